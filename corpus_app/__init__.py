@@ -1,0 +1,1 @@
+"""The project package and the corpus itself: people, projects, articles, paragraphs, import."""
