@@ -1,0 +1,1 @@
+"""The tests and what runs them: parts by kind, factories, tooling."""

