@@ -1,0 +1,43 @@
+"""The door to what people do with the corpus, built on the corpus's own."""
+
+from django.http import HttpRequest
+
+from annotations.models import Comment, Entity, Highlight, Tag, Tagging
+from corpus_app.access import Permission, article, change, may, obtain, project
+
+__all__ = [
+    "Permission",
+    "article",
+    "change",
+    "comment",
+    "entity",
+    "highlight",
+    "may",
+    "project",
+    "tag",
+    "tagging",
+]
+
+
+def highlight(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Highlight:
+    rows = Highlight.objects.visible_to(request.user).select_related("article__version", "author")
+    return obtain(request, slug, permission, rows.defer("article__version__text"), uid=uid)
+
+
+def tagging(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tagging:
+    rows = Tagging.objects.visible_to(request.user).select_related("highlight", "article", "tag")
+    return obtain(request, slug, permission, rows, uid=uid)
+
+
+def comment(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Comment:
+    rows = Comment.objects.visible_to(request.user).select_related("highlight", "article")
+    return obtain(request, slug, permission, rows, uid=uid)
+
+
+def tag(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tag:
+    rows = Tag.objects.visible_to(request.user).select_related("facet")
+    return obtain(request, slug, permission, rows, uid=uid)
+
+
+def entity(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Entity:
+    return obtain(request, slug, permission, Entity.objects.visible_to(request.user), uid=uid)

@@ -1,0 +1,42 @@
+"""The verbs of annotation; the only writers. Keyword-only, one transaction, one Change, return the object."""
+
+from annotations.actions.codebook import add_entity, add_facet, add_tag, archive_tag, edit_tag, find_or_add_entity
+from annotations.actions.highlights import (
+    NewTagging,
+    Refused,
+    StaleText,
+    UsedId,
+    add_highlight,
+    add_tagging,
+    remove_highlight,
+    remove_tagging,
+)
+from annotations.actions.notes import edit_note, remove_note, write_note
+from annotations.actions.projects import start_project
+from annotations.actions.readings import finish_reading, keep_position, open_article
+from annotations.actions.undo import undo
+
+__all__ = [
+    "NewTagging",
+    "Refused",
+    "StaleText",
+    "UsedId",
+    "add_entity",
+    "add_facet",
+    "add_highlight",
+    "add_tag",
+    "add_tagging",
+    "archive_tag",
+    "edit_note",
+    "edit_tag",
+    "find_or_add_entity",
+    "finish_reading",
+    "keep_position",
+    "open_article",
+    "remove_highlight",
+    "remove_note",
+    "remove_tagging",
+    "start_project",
+    "undo",
+    "write_note",
+]

@@ -1,0 +1,160 @@
+"""Highlighting a passage, tagging it, and taking either back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from annotations.anchoring import CONTEXT, Passage
+from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
+from corpus_app import diary
+from corpus_app.actions import Refused
+from corpus_app.ids import new_id
+from corpus_app.importing.fold import fold
+from corpus_app.models import Article, Change, Paragraph, User
+
+
+class StaleText(Refused):
+    """The quote does not stand at these offsets of the article's present version."""
+
+
+class UsedId(Refused):
+    """The id belongs to another highlight."""
+
+
+@dataclass(frozen=True)
+class NewTagging:
+    tag: Tag
+    target: Entity | None = None
+    holder: Entity | None = None
+    holder_kind: str = ""
+    memo: str = ""
+
+
+def add_highlight(
+    *,
+    article: Article,
+    author: User,
+    start: int,
+    end: int,
+    quote: str,
+    uid: str = "",
+    taggings: Sequence[NewTagging] = (),
+) -> Highlight:
+    """Mark code points [start, end) of the article's present version, and tag them.
+
+    The uid is the idempotency key: the same save sent twice gives the same highlight. Raises StaleText where the
+    quote is not what stands there, UsedId where another passage has this id.
+    """
+    uid = uid or new_id()
+    there = _same(article, author, uid, start, end)
+    if there is not None:
+        return there
+    passage = passage_at(article, start, end)
+    if passage is None or passage.quote != quote:
+        raise StaleText("The text has changed since this page was loaded. Reload it and mark the passage again.")
+    try:
+        with diary.writing(project=article.project, actor=author, verb="add-highlight", article=article) as change:
+            highlight = Highlight.objects.create(
+                project=article.project, article=article, version=article.version, uid=uid, author=author,
+                start=start, end=end, quote=quote, folded=fold(quote),
+                prefix=passage.prefix, suffix=passage.suffix,
+                first_paragraph=passage.first, last_paragraph=passage.last,
+            )
+            change.edits = [diary.appeared(highlight, change.at)]
+            for new in taggings:
+                _tag(change, highlight, author, new)
+    except IntegrityError:
+        there = _same(article, author, uid, start, end)
+        if there is None:
+            raise
+        return there
+    highlight.change = change
+    return highlight
+
+
+def add_tagging(*, highlight: Highlight, coder: User, new: NewTagging) -> Tagging:
+    """Tag a highlight. The same tagging again changes nothing; another value of a stance takes the former's place."""
+    there = Tagging.objects.filter(
+        highlight=highlight, coder=coder, tag=new.tag, target=new.target, holder=new.holder
+    ).first()
+    if there is not None and there.holder_kind == new.holder_kind:
+        return there
+    with diary.writing(
+        project=highlight.project, actor=coder, verb="add-tagging", article=highlight.article
+    ) as change:
+        tagging = _tag(change, highlight, coder, new)
+    tagging.change = change
+    return tagging
+
+
+def remove_tagging(*, tagging: Tagging, actor: User) -> Tagging:
+    with diary.writing(
+        project=tagging.project, actor=actor, verb="remove-tagging", article=tagging.article
+    ) as change:
+        change.edits = [diary.deleted(tagging)]
+        tagging.delete()
+    tagging.change = change
+    return tagging
+
+
+def remove_highlight(*, highlight: Highlight, actor: User) -> Highlight:
+    """Take a highlight away with the actor's own taggings. Raises Refused where others have worked on it."""
+    with diary.writing(
+        project=highlight.project, actor=actor, verb="remove-highlight", article=highlight.article
+    ) as change:
+        refuse_if_others_worked_on(highlight, actor)
+        taggings = list(Tagging.objects.filter(highlight=highlight))
+        change.edits = [diary.deleted(tagging) for tagging in taggings]
+        Tagging.objects.filter(highlight=highlight).delete()
+        before = diary.row(highlight)
+        highlight.removed_at = timezone.now()
+        highlight.save(update_fields=["removed_at"])
+        change.edits.append(diary.changed(highlight, before))
+    highlight.change = change
+    return highlight
+
+
+def refuse_if_others_worked_on(highlight: Highlight, actor: User) -> None:
+    others_tagged = Tagging.objects.filter(highlight=highlight).exclude(coder=actor).exists()
+    others_wrote = Comment.objects.filter(highlight=highlight, removed_at=None).exclude(author=actor).exists()
+    if others_tagged or others_wrote:
+        raise Refused(
+            "Somebody else has tagged this passage or written a note on it. Take off your own tags instead."
+        )
+
+
+def passage_at(article: Article, start: int, end: int) -> Passage | None:
+    """What stands at [start, end): quote, context and paragraphs; None beyond the text. Reads only what it touches."""
+    if not 0 <= start < end:
+        return None
+    near = Paragraph.objects.filter(
+        version_id=article.version_id, start__lt=end + CONTEXT, end__gt=max(0, start - CONTEXT)
+    ).values_list("position", "start", "text")
+    return Passage.of(list(near), start, end)
+
+
+def _same(article: Article, author: User, uid: str, start: int, end: int) -> Highlight | None:
+    there = Highlight.objects.filter(project=article.project, uid=uid).first()
+    if there is not None and (there.article_id, there.author_id, there.start, there.end) != (
+        article.pk, author.pk, start, end,
+    ):
+        raise UsedId("This id belongs to another highlight. Mark the passage again.")
+    return there
+
+
+def _tag(change: Change, highlight: Highlight, coder: User, new: NewTagging) -> Tagging:
+    facet: Facet = new.tag.facet
+    single = not facet.many
+    former = Tagging.objects.filter(highlight=highlight, coder=coder, target=new.target, holder=new.holder)
+    for tagging in former.filter(facet=facet) if single else former.filter(tag=new.tag):
+        change.edits.append(diary.deleted(tagging))
+        tagging.delete()
+    tagging = Tagging.objects.create(
+        project=change.project, article_id=highlight.article_id, highlight=highlight, facet=facet, tag=new.tag,
+        coder=coder, target=new.target, holder=new.holder, holder_kind=new.holder_kind, memo=new.memo,
+        single=single, codebook_version=change.project.codebook_version,
+    )
+    change.edits.append(diary.created(tagging))
+    return tagging

@@ -1,0 +1,167 @@
+"""Highlights, the taggings on them, and the notes beside them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from annotations.models.codebook import Entity, Facet, Tag
+from corpus_app.ids import new_id
+from corpus_app.models import Article, ArticleVersion, Project, User
+
+
+class ByPerson(models.QuerySet):
+    """Rows somebody made on an article: own ones, and others' where the project is not blind to the person."""
+
+    person = "author"
+
+    def visible_to(self, user: User) -> "ByPerson":
+        return self.filter(
+            Q(project__in=Project.objects.fully_visible_to(user))
+            | Q(project__in=Project.objects.visible_to(user), **{self.person: user}),
+            article__removed_at=None,
+        )
+
+
+class HighlightQuerySet(ByPerson):
+    def visible_to(self, user: User) -> "HighlightQuerySet":
+        return super().visible_to(user).filter(removed_at=None)
+
+
+class Highlight(models.Model):
+    """A passage somebody marked: code points [start, end) of the version's text, and the same words as a quote."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="highlights")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="highlights")
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="highlights")
+    uid = models.CharField(max_length=12, default=new_id, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="highlights")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    first_paragraph = models.PositiveIntegerField()
+    last_paragraph = models.PositiveIntegerField()
+    quote = models.TextField()
+    folded = models.TextField(editable=False)
+    prefix = models.CharField(max_length=60, blank=True)
+    suffix = models.CharField(max_length=60, blank=True)
+    version_no = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HighlightQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("start", "end", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("project", "uid"), name="highlight_uid_unique_in_project"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="highlight_not_empty"),
+            models.CheckConstraint(
+                condition=Q(first_paragraph__lte=F("last_paragraph")), name="highlight_paragraphs_in_order"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("article", "start", "end", "id"), condition=Q(removed_at=None), name="highlight_live"),
+            models.Index(fields=("project", "id"), condition=Q(removed_at=None), name="highlight_of_project"),
+            models.Index(fields=("project", "author", "id"), condition=Q(removed_at=None), name="highlight_of_author"),
+        )
+
+    def __str__(self) -> str:
+        return self.quote[:60]
+
+
+class HolderKind(models.TextChoices):
+    AUTHOR = "author", "The article's author"
+    QUOTED = "quoted", "Somebody quoted"
+    PARAPHRASED = "paraphrased", "Somebody paraphrased"
+
+
+class TaggingQuerySet(ByPerson):
+    person = "coder"
+
+
+class Tagging(models.Model):
+    """A tag on a highlight by a coder. Only live ones are here; what was taken off stays in the diary."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="taggings")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="taggings")
+    highlight = models.ForeignKey(Highlight, on_delete=models.CASCADE, related_name="taggings")
+    facet = models.ForeignKey(Facet, on_delete=models.PROTECT, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings")
+    uid = models.CharField(max_length=12, default=new_id, editable=False)
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="taggings")
+    target = models.ForeignKey(Entity, on_delete=models.PROTECT, null=True, blank=True, related_name="stances_toward")
+    holder = models.ForeignKey(Entity, on_delete=models.PROTECT, null=True, blank=True, related_name="stances_held")
+    holder_kind = models.CharField(max_length=11, choices=HolderKind.choices, blank=True)
+    single = models.BooleanField(default=False, help_text="its facet allows one value per target and holder")
+    memo = models.TextField(blank=True)
+    codebook_version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TaggingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("project", "uid"), name="tagging_uid_unique_in_project"),
+            models.UniqueConstraint(
+                "highlight",
+                "tag",
+                "coder",
+                Coalesce("target", 0, output_field=models.BigIntegerField()),
+                Coalesce("holder", 0, output_field=models.BigIntegerField()),
+                name="same_tagging_once",
+            ),
+            models.UniqueConstraint(
+                "highlight",
+                "facet",
+                "coder",
+                Coalesce("target", 0, output_field=models.BigIntegerField()),
+                Coalesce("holder", 0, output_field=models.BigIntegerField()),
+                condition=Q(single=True),
+                name="one_value_per_target_and_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(holder_kind__in=["", *HolderKind.values]), name="tagging_holder_kind_known"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("project", "tag", "article", "highlight"), name="tagging_by_tag"),
+            models.Index(fields=("project", "tag", "coder", "highlight"), name="tagging_by_tag_and_coder"),
+            models.Index(fields=("article", "tag", "highlight"), name="tagging_by_article"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.highlight_id}"
+
+
+class CommentQuerySet(ByPerson):
+    def visible_to(self, user: User) -> "CommentQuerySet":
+        return super().visible_to(user).filter(removed_at=None)
+
+
+class Comment(models.Model):
+    """A note written on a highlight, or an answer to one."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="comments")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
+    highlight = models.ForeignKey(Highlight, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
+    uid = models.CharField(max_length=12, default=new_id, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("project", "uid"), name="comment_uid_unique_in_project"),)
+        indexes = (models.Index(fields=("article", "id"), name="comment_of_article"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]

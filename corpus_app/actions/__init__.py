@@ -1,0 +1,32 @@
+"""The verbs of the corpus; the only writers. Keyword-only, one transaction, one Change, return the object."""
+
+from corpus_app.actions.articles import NewParagraph, add_article, correct_metadata, remove_article, restore_article
+from corpus_app.actions.members import (
+    Refused,
+    accept_invitation,
+    change_role,
+    invite,
+    join,
+    leave_project,
+    remove_member,
+    revoke_invitation,
+)
+from corpus_app.actions.projects import create_project, edit_project
+
+__all__ = [
+    "NewParagraph",
+    "Refused",
+    "accept_invitation",
+    "add_article",
+    "change_role",
+    "correct_metadata",
+    "create_project",
+    "edit_project",
+    "invite",
+    "join",
+    "leave_project",
+    "remove_article",
+    "remove_member",
+    "restore_article",
+    "revoke_invitation",
+]

@@ -1,0 +1,110 @@
+"""Adding an article with its first version, correcting what is said about it, removing and restoring it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from corpus_app import diary
+from corpus_app.ids import new_id
+from corpus_app.importing.fold import fold
+from corpus_app.models import Article, ArticleVersion, Paragraph, ParagraphRole, Project, User
+from corpus_app.texts import SEPARATOR
+
+METADATA = ("title", "source", "author", "url", "published", "language")
+
+
+@dataclass(frozen=True)
+class NewParagraph:
+    """A block as it will be stored; joins are code-point offsets in its text."""
+
+    text: str
+    kind: str
+    role: str
+    joins: tuple[int, ...] = ()
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def add_article(
+    *,
+    project: Project,
+    added_by: User,
+    paragraphs: Sequence[NewParagraph],
+    uid: str = "",
+    source_sha256: str = "",
+    **metadata: str,
+) -> Article:
+    """An article, its first version and its paragraphs. The version's text is the paragraphs joined by blank lines.
+
+    The uid is the idempotency key: with the uid of an article that is there, that article comes back.
+    """
+    if not paragraphs:
+        raise ValueError("An article needs at least one paragraph.")
+    uid = uid or new_id()
+    there = Article.objects.filter(project=project, uid=uid).select_related("version").first()
+    if there is not None:
+        return there
+    with diary.writing(project=project, actor=added_by, verb="add-article") as change:
+        text = SEPARATOR.join(paragraph.text for paragraph in paragraphs)
+        article = Article.objects.create(
+            project=project,
+            uid=uid,
+            added_by=added_by,
+            words=sum(len(p.text.split()) for p in paragraphs if p.role != ParagraphRole.BOILERPLATE),
+            source_sha256=source_sha256,
+            folded_sha256=sha256(fold(text)),
+            **{name: metadata.get(name, "") for name in METADATA},
+        )
+        version = ArticleVersion.objects.create(article=article, number=1, text=text, sha256=sha256(text))
+        start, rows = 0, []
+        for position, new in enumerate(paragraphs, 1):
+            end = start + len(new.text)
+            rows.append(
+                Paragraph(
+                    version=version, position=position, kind=new.kind, role=new.role, text=new.text,
+                    start=start, end=end, joins=list(new.joins),
+                )
+            )
+            start = end + len(SEPARATOR)
+        Paragraph.objects.bulk_create(rows, batch_size=500)
+        article.version = version
+        article.save(update_fields=["version"])
+        change.article = article
+        change.edits = [diary.appeared(article, change.at)]
+    return article
+
+
+def correct_metadata(*, article: Article, actor: User, **metadata: str) -> Article:
+    with diary.writing(project=article.project, actor=actor, verb="correct-metadata", article=article) as change:
+        before = diary.row(article)
+        names = [name for name in METADATA if name in metadata]
+        for name in names:
+            setattr(article, name, metadata[name])
+        article.save(update_fields=names)
+        change.edits = [diary.changed(article, before)]
+    article.change = change
+    return article
+
+
+def remove_article(*, article: Article, actor: User) -> Article:
+    """Out of every list and count; text, highlights and taggings stay and come back with restore_article."""
+    with diary.writing(project=article.project, actor=actor, verb="remove-article", article=article) as change:
+        before = diary.row(article)
+        article.removed_at = timezone.now()
+        article.save(update_fields=["removed_at"])
+        change.edits = [diary.changed(article, before)]
+    article.change = change
+    return article
+
+
+def restore_article(*, article: Article, actor: User) -> Article:
+    with diary.writing(project=article.project, actor=actor, verb="restore-article", article=article) as change:
+        before = diary.row(article)
+        article.removed_at = None
+        article.save(update_fields=["removed_at"])
+        change.edits = [diary.changed(article, before)]
+    return article

@@ -1,0 +1,94 @@
+"""People coming into a project, changing roles and leaving; a project never loses its last owner."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from corpus_app import diary
+from corpus_app.models import Invitation, Membership, Project, Role, User
+
+INVITATION_DAYS = 14
+
+
+class Refused(ValueError):
+    """What was asked for is not possible now; the message says why and what to do."""
+
+
+def join(*, project: Project, user: User, role: str, actor: User) -> Membership:
+    """Make the person a member, or bring a former one back with their old pseudonym."""
+    with diary.writing(project=project, actor=actor, verb="join-project") as change:
+        last = Membership.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
+        membership, is_new = Membership.objects.get_or_create(
+            project=project, user=user, defaults={"role": role, "number": last + 1}
+        )
+        if is_new:
+            change.edits = [diary.created(membership)]
+        else:
+            before = diary.row(membership)
+            membership.role, membership.removed_at = role, None
+            membership.save(update_fields=["role", "removed_at"])
+            change.edits = [diary.changed(membership, before)]
+    return membership
+
+
+def invite(*, project: Project, actor: User, role: str, places: int = 1, days: int = INVITATION_DAYS) -> Invitation:
+    """A link that admits `places` people in this role for some days."""
+    with diary.writing(project=project, actor=actor, verb="invite"):
+        return Invitation.objects.create(
+            project=project, created_by=actor, role=role, places=places,
+            expires_at=timezone.now() + timedelta(days=days),
+        )
+
+
+def revoke_invitation(*, invitation: Invitation, actor: User) -> Invitation:
+    with diary.writing(project=invitation.project, actor=actor, verb="revoke-invitation"):
+        invitation.revoked_at = timezone.now()
+        invitation.save(update_fields=["revoked_at"])
+    return invitation
+
+
+def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
+    """Use one place of the link. A member keeps their role and uses none. Raises Refused when it admits nobody."""
+    project = invitation.project
+    present = Membership.objects.current().filter(project=project, user=user).first()
+    if present is not None:
+        return present
+    with transaction.atomic():
+        if not Invitation.objects.open().filter(pk=invitation.pk).update(places=F("places") - 1):
+            raise Refused("This invitation has been used up, withdrawn or has expired. Ask for a new link.")
+        return join(project=project, user=user, role=invitation.role, actor=user)
+
+
+def change_role(*, membership: Membership, actor: User, role: str) -> Membership:
+    with diary.writing(project=membership.project, actor=actor, verb="change-role") as change:
+        if membership.role == Role.OWNER and role != Role.OWNER:
+            _keep_an_owner(membership)
+        before = diary.row(membership)
+        membership.role = role
+        membership.save(update_fields=["role"])
+        change.edits = [diary.changed(membership, before)]
+    return membership
+
+
+def remove_member(*, membership: Membership, actor: User) -> Membership:
+    """The person no longer sees the project; what they made stays, under their name."""
+    with diary.writing(project=membership.project, actor=actor, verb="remove-member") as change:
+        if membership.role == Role.OWNER:
+            _keep_an_owner(membership)
+        before = diary.row(membership)
+        membership.removed_at = timezone.now()
+        membership.save(update_fields=["removed_at"])
+        change.edits = [diary.changed(membership, before)]
+    return membership
+
+
+def leave_project(*, membership: Membership) -> Membership:
+    return remove_member(membership=membership, actor=membership.user)
+
+
+def _keep_an_owner(membership: Membership) -> None:
+    others = Membership.objects.current().filter(project=membership.project, role=Role.OWNER)
+    if not others.exclude(pk=membership.pk).exists():
+        raise Refused("A project needs an owner. Make somebody else an owner first.")

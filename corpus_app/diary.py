@@ -1,0 +1,95 @@
+"""The diary's pen: opens a change, notes rows before and after, and takes a change back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from corpus_app.models import Article, Change, Project, User
+
+Row = dict[str, object]
+
+
+class CannotUndo(ValueError):
+    """Undoing would take away somebody's later work; the message says why."""
+
+
+@contextmanager
+def writing(*, project: Project, actor: User, verb: str, article: Article | None = None) -> Iterator[Change]:
+    """One transaction and one Change. Takes the project's lock first, so that numbers follow commits without gaps."""
+    with transaction.atomic():
+        Project.objects.filter(pk=project.pk).update(change_number=F("change_number") + 1)
+        number, codebook = Project.objects.values_list("change_number", "codebook_version").get(pk=project.pk)
+        project.change_number, project.codebook_version = number, codebook
+        change = Change(project=project, number=number, actor=actor, verb=verb, article=article, at=timezone.now())
+        yield change
+        change.save(force_insert=True)
+
+
+def row(instance: models.Model) -> Row:
+    """The columns of a row by their names, as the diary keeps them: times as ISO text with all their digits."""
+    values = {field.attname: field.value_from_object(instance) for field in instance._meta.concrete_fields}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def table(instance: models.Model) -> str:
+    return instance._meta.label_lower
+
+
+def created(instance: models.Model) -> Row:
+    return {"table": table(instance), "id": instance.pk, "before": None, "after": row(instance)}
+
+
+def deleted(instance: models.Model) -> Row:
+    return {"table": table(instance), "id": instance.pk, "before": row(instance), "after": None}
+
+
+def changed(instance: models.Model, before: Row) -> Row:
+    """Of a row that was `before`: the columns that differ now."""
+    now = row(instance)
+    names = [name for name, value in now.items() if before[name] != value]
+    return {
+        "table": table(instance),
+        "id": instance.pk,
+        "before": {name: before[name] for name in names},
+        "after": {name: now[name] for name in names},
+    }
+
+
+def appeared(instance: models.Model, at: datetime) -> Row:
+    """A row that is never deleted has come (or come back): before, it counted as removed."""
+    before = {"removed_at": at.isoformat()}
+    return {"table": table(instance), "id": instance.pk, "before": before, "after": {"removed_at": None}}
+
+
+def revert(edit: Row) -> Row:
+    """Take one edit back and return the edit that this is. Raises CannotUndo where the row has changed since."""
+    model = apps.get_model(str(edit["table"]))
+    before, after = edit["before"], edit["after"]
+    present = model._base_manager.filter(pk=edit["id"]).first()
+    if before is None:
+        if present is None:
+            raise CannotUndo("It is already gone, so there is nothing to undo.")
+        present.delete()
+    elif after is None:
+        if present is not None:
+            raise CannotUndo("It is already back, so there is nothing to undo.")
+        model(**_values(model, before)).save_base(raw=True, force_insert=True)  # raw: times stay as they were
+    else:
+        now = None if present is None else row(present)
+        if now is None or any(now[name] != value for name, value in after.items()):
+            raise CannotUndo("It has been changed since, so undoing would overwrite a later change.")
+        values = _values(model, before)
+        for name, value in values.items():
+            setattr(present, name, value)
+        present.save(update_fields=list(values))
+    return {**edit, "before": after, "after": before}
+
+
+def _values(model: type[models.Model], columns: Row) -> Row:
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return {name: fields[name].to_python(value) for name, value in columns.items() if name in fields}

@@ -1,0 +1,22 @@
+"""The tables of the corpus: people, projects, articles and the diary of changes."""
+
+from corpus_app.models.articles import Article, ArticleVersion, Kind, Paragraph, ParagraphRole
+from corpus_app.models.changes import Change
+from corpus_app.models.drafts import ArticleDraft
+from corpus_app.models.people import User
+from corpus_app.models.projects import Invitation, Membership, Project, Role
+
+__all__ = [
+    "Article",
+    "ArticleDraft",
+    "ArticleVersion",
+    "Change",
+    "Invitation",
+    "Kind",
+    "Membership",
+    "Paragraph",
+    "ParagraphRole",
+    "Project",
+    "Role",
+    "User",
+]

@@ -1,0 +1,3 @@
+"""The shape of a stored text: what stands between two paragraphs of a version. Pure."""
+
+SEPARATOR = "\n\n"
