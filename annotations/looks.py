@@ -14,3 +14,20 @@ def number(hue: str, pattern: str) -> int:
 def nth(count: int) -> tuple[str, str]:
     """The look for the count-th tag of a codebook: all hues in solid first, then dashed, then dotted."""
     return HUES[count % len(HUES)], PATTERNS[count // len(HUES) % len(PATTERNS)]
+
+
+def style_sheet() -> str:
+    """static/css/tags.css: for each look its chip (t), its three line lanes (u1 to u3), and for each hue its fill (f)."""
+    lines = {
+        "solid": "linear-gradient({0},{0})",
+        "dash": "repeating-linear-gradient(90deg,{0} 0 7px,transparent 7px 10px)",
+        "dot": "repeating-linear-gradient(90deg,{0} 0 2px,transparent 2px 5px)",
+    }
+    rules = ["/* Written by annotations/looks.py; a test compares. */"]
+    for index, hue in enumerate(HUES):
+        rules.append(f".f{index}{{--f:var(--{hue}-f)}}")
+        for pattern in PATTERNS:
+            look, line = number(hue, pattern), lines[pattern].format(f"var(--{hue}-l)")
+            rules.append(f".t{look}{{--f:var(--{hue}-f);--l:var(--{hue}-l);--p:{line}}}")
+            rules.extend(f".u{lane}-{look}{{--u{lane}:{line}}}" for lane in (1, 2, 3))
+    return "\n".join(rules) + "\n"
