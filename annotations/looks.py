@@ -17,7 +17,7 @@ def nth(count: int) -> tuple[str, str]:
 
 
 def style_sheet() -> str:
-    """static/css/tags.css: for each look its chip (t), its three line lanes (u1 to u3), and for each hue its fill (f)."""
+    """static/css/tags.css: for each look its chip (t), its line lanes (u1 to u3); for each hue its fill (f)."""
     lines = {
         "solid": "linear-gradient({0},{0})",
         "dash": "repeating-linear-gradient(90deg,{0} 0 7px,transparent 7px 10px)",
