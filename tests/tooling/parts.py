@@ -1,0 +1,164 @@
+"""Run every part of the tests, one after the other, and end with the list of what ran.
+
+`make test` runs them all, `make test PARTS="lint unit"` only those; a failure does not stop the others.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.tooling import chromium, node, postgres
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LIMIT_SECONDS = 420  # for one part; the whole should take at most 600
+WORKERS = "2"
+
+# What a person may have set for a server of their own; the tests choose for themselves.
+SETTINGS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "VAR_DIR", "PORT", "DEBUG", "CORPUS_LOCAL")
+# A deployment as strict as the guide asks for, for Django's own check of it.
+STRICT = {
+    "SECRET_KEY": "strict-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "SITE_URL": "https://corpus.example.org",
+    "ALLOWED_HOSTS": "corpus.example.org",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a part; a check without tests of its own counts as one."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    missing: str = ""
+
+    @property
+    def word(self) -> str:
+        return "not run" if self.missing else "FAILED" if self.failed else "passed"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the parts share: a folder of their own, and a PostgreSQL that starts at its first use."""
+
+    folder: Path
+    stack: contextlib.ExitStack
+
+    def call(self, *command: str | Path, **env: str) -> int:
+        """Run a command to its end, with its output on ours; what hangs is asked to say where, then ended."""
+        inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        own = {"VAR_DIR": str(self.folder), "PYTHONUNBUFFERED": "1", **env}
+        process = subprocess.Popen(command, cwd=ROOT, env={**inherited, **own}, stdin=subprocess.DEVNULL)
+        try:
+            return process.wait(LIMIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            print(f"This took longer than {LIMIT_SECONDS} s and is stopped.", flush=True)
+            process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(30)
+            return 1
+        except KeyboardInterrupt:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(30)
+            raise
+        finally:
+            process.kill()
+            process.wait()
+
+    def check(self, *command: str | Path, **env: str) -> Outcome:
+        return Outcome(failed=1) if self.call(*command, **env) else Outcome(passed=1)
+
+    def manage(self, *arguments: str) -> Outcome:
+        return self.check(sys.executable, "manage.py", *arguments, **STRICT)
+
+    def pytest(self, *arguments: str, **env: str) -> Outcome:
+        report = self.folder / f"{time.monotonic_ns()}.xml"
+        var = {"VAR_DIR": tempfile.mkdtemp(dir=self.folder)}
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        return counted(report, self.call(*command, **var, **env))
+
+    def javascript(self) -> Outcome:
+        report = self.folder / "js.xml"
+        reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"]
+        reporters += ["--test-reporter=junit", f"--test-reporter-destination={report}"]
+        files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").rglob("*.test.js"))
+        quiet = "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"
+        return counted(report, self.call(node.executable(), quiet, "--test", *reporters, *files))
+
+    def on_postgres(self) -> Outcome:
+        address = self.stack.enter_context(postgres.cluster())
+        return self.pytest("tests/app", "-n", WORKERS, DATABASE_URL=address)
+
+    def in_browser(self) -> Outcome:
+        return self.pytest("tests/browser", CHROMIUM=str(chromium.executable()))
+
+
+PARTS: dict[str, tuple[str, Callable[[Desk], Outcome]]] = {
+    "lint": ("lint", lambda desk: desk.check(sys.executable, "-m", "ruff", "check", "--output-format=concise", ".")),
+    "deploy": ("deployment check", lambda desk: desk.manage("check", "--deploy", "--fail-level", "WARNING")),
+    "migrations": ("no migration missing", lambda desk: desk.manage("makemigrations", "--check", "--dry-run")),
+    "unit": ("unit tests", lambda desk: desk.pytest("tests/unit")),
+    "sqlite": ("application tests on SQLite", lambda desk: desk.pytest("tests/app", "-n", WORKERS)),
+    "postgresql": ("application tests on PostgreSQL", Desk.on_postgres),
+    "rules": ("rule tests", lambda desk: desk.pytest("tests/rules")),
+    "js": ("JavaScript tests in Node", Desk.javascript),
+    "browser": ("browser tests in Chromium", Desk.in_browser),
+}
+
+
+def main(names: list[str]) -> int:
+    if unknown := set(names) - set(PARTS):
+        print(f"No such part: {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    ran = []
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corpus-test-")))
+        desk = Desk(folder, stack)
+        for name in names or PARTS:
+            title, part = PARTS[name]
+            print(f"\n── {title} ".ljust(100, "─"), flush=True)
+            started = time.monotonic()
+            ran.append((title, outcome_of(part, desk), time.monotonic() - started))
+    return summary(ran)
+
+
+def outcome_of(part: Callable[[Desk], Outcome], desk: Desk) -> Outcome:
+    try:
+        return part(desk)
+    except (postgres.NoPostgres, chromium.NoChromium, node.NoNode) as missing:
+        print(missing, flush=True)
+        return Outcome(missing=str(missing))
+
+
+def counted(report: Path, status: int) -> Outcome:
+    """Counts from a JUnit report; a run that ended badly without a failed test counts as one failure."""
+    cases = ElementTree.parse(report).getroot().findall(".//testcase") if report.exists() else []
+    failed = sum(case.find("failure") is not None or case.find("error") is not None for case in cases)
+    skipped = sum(case.find("skipped") is not None for case in cases)
+    return Outcome(len(cases) - failed - skipped, failed or int(status != 0), skipped)
+
+
+def summary(ran: list[tuple[str, Outcome, float]]) -> int:
+    """Print what ran; the exit status is 1 if anything failed, or in CI could not run."""
+    print("\n── what ran ".ljust(100, "─"))
+    for title, outcome, seconds in ran:
+        skipped = f", {outcome.skipped} skipped" if outcome.skipped else ""
+        print(f"{title:36} {outcome.word:8} {outcome.passed:5} passed, {outcome.failed} failed{skipped:14}", end="")
+        print(f"{seconds:7.1f} s  {outcome.missing}".rstrip())
+    missing = sum(bool(outcome.missing) for _, outcome, _ in ran)
+    failed = sum(outcome.failed for _, outcome, _ in ran)
+    print(f"\n{len(ran)} parts in {sum(seconds for _, _, seconds in ran):.0f} s, {missing} of them could not run")
+    print(f"{sum(outcome.passed for _, outcome, _ in ran)} passed, {failed} failed", flush=True)
+    return int(failed > 0 or (missing > 0 and os.environ.get("CI", "").lower() in ("true", "1")))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

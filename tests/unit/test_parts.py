@@ -1,0 +1,42 @@
+"""The runner of all parts counts what ran and hides nothing."""
+
+import pytest
+
+from tests.tooling.parts import PARTS, Outcome, counted, main, summary
+
+REPORT = """<testsuites><testsuite>
+<testcase name="a"/><testcase name="b"><failure/></testcase><testcase name="c"><error/></testcase>
+<testcase name="d"><skipped/></testcase><testsuite><testcase name="nested"/></testsuite>
+</testsuite></testsuites>"""
+
+
+def test_a_report_is_counted(tmp_path):
+    (tmp_path / "report.xml").write_text(REPORT)
+    assert counted(tmp_path / "report.xml", status=1) == Outcome(passed=2, failed=2, skipped=1)
+
+
+def test_a_run_without_a_report_is_a_failure(tmp_path):
+    assert counted(tmp_path / "none.xml", status=3) == Outcome(failed=1)
+
+
+def test_a_run_that_ends_badly_after_its_tests_is_a_failure(tmp_path):
+    (tmp_path / "report.xml").write_text("<testsuites><testcase/></testsuites>")
+    assert counted(tmp_path / "report.xml", status=1) == Outcome(passed=1, failed=1)
+
+
+def test_the_last_line_counts_all_tests(capsys):
+    assert summary([("one", Outcome(passed=3), 1.0), ("two", Outcome(passed=1, failed=2), 1.0)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "4 passed, 2 failed"
+
+
+@pytest.mark.parametrize(("ci", "status"), [("true", 1), ("", 0)])
+def test_a_part_that_could_not_run_is_told_and_fails_in_ci(monkeypatch, capsys, ci, status):
+    monkeypatch.setenv("CI", ci)
+    assert summary([("one", Outcome(passed=3), 1.0), ("two", Outcome(missing="No Chromium."), 1.0)]) == status
+    assert "not run" in capsys.readouterr().out
+
+
+def test_an_unknown_part_is_refused(capsys):
+    assert main(["nonsense"]) == 2
+    said = capsys.readouterr().err
+    assert all(name in said for name in PARTS)
