@@ -1,0 +1,53 @@
+"""Django's SQLite engine; a transaction first waits its turn (write_queue), then begins.
+
+SQLite itself lets writers poll with growing pauses: of eight at once the unlucky one waited half a second. A
+queue brought the 99th percentile from 346 to 30 ms. Correctness does not rest on it: SQLite's own lock decides.
+"""
+
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+from corpus_app.database.sqlite.write_queue import Turn
+
+DEFAULT_TIMEOUT = 5.0  # sqlite3's own
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    turn: Turn | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if not self.is_in_memory_db():
+            self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()
+        self._end_turn()  # not if the commit fails: Django then rolls back
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()
+        finally:
+            self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()
+        finally:
+            self._end_turn()
+
+    def _take_turn(self) -> None:
+        seconds = self.settings_dict["OPTIONS"].get("timeout", DEFAULT_TIMEOUT)
+        turn = Turn(str(self.settings_dict["NAME"]))
+        if not turn.take(seconds):
+            raise OperationalError(f"database is locked: another write has lasted longer than {seconds} seconds")
+        self.turn = turn
+
+    def _end_turn(self) -> None:
+        if self.turn is not None:
+            self.turn.give_back()
+            self.turn = None
