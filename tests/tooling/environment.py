@@ -12,16 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
-# Settings made for other projects that would send the packages elsewhere; to pip an empty value is none.
-OVERRIDDEN = {
-    "PIP_USER": "0",
-    "PIP_DRY_RUN": "0",
-    "PIP_TARGET": "",
-    "PIP_PREFIX": "",
-    "PIP_ROOT": "",
-    "PIP_CONSTRAINT": "",
-    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-}
+# What a person may have set for other projects and would send the packages elsewhere; to pip an empty value is none.
+UNSET = {"PIP_TARGET": "", "PIP_PREFIX": "", "PIP_ROOT": "", "PIP_CONSTRAINT": "", "PIP_USER": "0"}
+QUIET = ["--no-input", "--progress-bar=off", "--disable-pip-version-check"]
 
 NO_VENV = """\
 This Python cannot make virtual environments with pip (the module ensurepip is missing).
@@ -54,10 +47,9 @@ def install(lock: Path) -> int:
     """Let pip install exactly what is locked, checked by hash, and name the packages as they come."""
     print(f"Installing what {lock.name} locks (once):", end="", flush=True)
     started = time.monotonic()
-    command = [PYTHON, "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
     pip = subprocess.Popen(
-        [*command, "--require-hashes", "-r", lock],
-        env={**os.environ, **OVERRIDDEN},
+        [PYTHON, "-m", "pip", "install", *QUIET, "--require-hashes", "-r", lock],
+        env={**os.environ, **UNSET},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

