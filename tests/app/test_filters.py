@@ -1,0 +1,354 @@
+"""The filter of browse and export, through its URL, compared with a plain model of what it means."""
+
+import random
+from dataclasses import dataclass
+
+import pytest
+from django.http import QueryDict
+
+from annotations import actions
+from annotations.filters import PassageFilter, is_partial_date, parse
+from annotations.models import Highlight, Tagging
+from annotations.tagtree import TagTree
+from corpus_app.actions import remove_article
+from corpus_app.importing.fold import fold
+from corpus_app.models import Project, Role, User
+from tests.factories import (
+    a_highlight,
+    a_project,
+    a_stance,
+    a_tag,
+    a_tagging,
+    a_user,
+    an_article,
+    an_entity,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(project: Project, query: str, by: str = "olga") -> tuple[list[Tagging], list[Highlight]]:
+    found, errors = parse(project, QueryDict(query))
+    assert errors == {}
+    return list(found.taggings(a_user(by), project)), list(found.untagged(a_user(by), project))
+
+
+def test_no_filter_gives_every_visible_row():
+    project = a_project(anna=Role.CODER)
+    article = an_article(project, "Sanctions work. Sanctions hurt.")
+    plain = a_highlight(article, "work")
+    tagged = a_highlight(article, "Sanctions", tags=(a_tag(project, "Trade"), a_tag(project, "Law")))
+    taggings, untagged = rows(project, "")
+    assert [tagging.highlight for tagging in taggings] == [tagged, tagged]
+    assert untagged == [plain]
+
+
+def test_a_tag_means_also_the_tags_below_it_unless_told_otherwise():
+    project = a_project(anna=Role.CODER)
+    top = a_tag(project, "Security")
+    below = a_tag(project, "NATO", parent=a_tag(project, "Alliances", parent=top))
+    highlight = a_highlight(an_article(project), "Sanctions", tags=(below,))
+    assert [t.highlight for t in rows(project, f"tag={top.uid}")[0]] == [highlight]
+    assert rows(project, f"tag={top.uid}&children=0") == ([], [])
+
+
+def test_a_filter_about_taggings_leaves_out_untagged_highlights():
+    project = a_project(anna=Role.CODER)
+    a_highlight(an_article(project), "Sanctions")
+    tag, entity = a_tag(project), an_entity(project, "Port")
+    for query in (
+        f"tag={tag.uid}", "facet=theme", "value=for", f"target={entity.uid}", f"holder={entity.uid}",
+        "holder_kind=quoted",
+    ):
+        assert rows(project, query) == ([], []), query
+
+
+def test_a_blind_coder_gets_her_own_rows_only():
+    project = a_project(anna=Role.CODER, ben=Role.CODER, blind=True)
+    article = an_article(project, "Sanctions work.")
+    tag = a_tag(project)
+    mine = a_highlight(article, "Sanctions", by="anna")
+    a_tagging(mine, tag, by="ben")
+    a_highlight(article, "work", by="ben", tags=(tag,))
+    assert rows(project, "", by="anna") == ([], [mine])
+    assert len(rows(project, "", by="olga")[0]) == 2
+    assert rows(project, f"coder={a_user('ben').uid}", by="anna") == ([], [])
+
+
+def test_rows_of_removed_highlights_and_articles_and_of_other_projects_are_gone():
+    project, elsewhere = a_project(), a_project()
+    a_highlight(an_article(elsewhere), "Sanctions", by="olga", tags=(a_tag(elsewhere),))
+    gone = a_highlight(an_article(project), "Sanctions", by="olga", tags=(a_tag(project),))
+    actions.remove_highlight(highlight=gone, actor=a_user("olga"))
+    article = an_article(project)
+    a_highlight(article, "Sanctions", by="olga", tags=(a_tag(project),))
+    a_highlight(article, "work", by="olga")
+    remove_article(article=article, actor=a_user("olga"))
+    assert rows(project, "") == ([], [])
+    assert rows(elsewhere, "", by="stranger") == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("published", "first", "last", "inside"),
+    [
+        ("2025", "2025-03", "2025-05", True),
+        ("2025", "2026", "", False),
+        ("2025", "", "2024", False),
+        ("2025-03", "2025-03-14", "2025-03-14", True),
+        ("2025-03", "2025-04", "", False),
+        ("2025-03-14", "2025-03-14", "2025-03-14", True),
+        ("2025-03-14", "2025-03-15", "", False),
+        ("2025-03-14", "2025", "2025", True),
+        ("2025-12-31", "2025-12", "", True),
+        ("2025-02-28", "", "2025-02", True),
+        ("2025-03", "", "2025-02-28", False),
+        ("2025-03", "", "2025-03-01", True),
+        ("", "1000", "", False),
+        ("", "", "9999", False),
+        ("", "", "", True),
+    ],
+)
+def test_partial_dates_lie_in_a_range_that_they_overlap(published, first, last, inside):
+    project = a_project(anna=Role.CODER)
+    a_highlight(an_article(project, published=published), "Sanctions")
+    found = rows(project, f"published_from={first}&published_to={last}")[1]
+    assert bool(found) is inside
+
+
+def test_the_time_of_making_is_a_range_of_whole_days_months_or_years():
+    project = a_project(anna=Role.CODER)
+    a_highlight(an_article(project), "Sanctions")
+    Highlight.objects.update(created_at="2025-12-31T23:59:59Z")
+    inside_of = "created_from=2025&created_to=2025", "created_to=2025-12", "created_to=2025-12-31", "created_to=9999"
+    for inside in inside_of:
+        assert len(rows(project, inside)[1]) == 1, inside
+    for outside in ("created_from=2026", "created_to=2025-11", "created_to=2025-12-30"):
+        assert rows(project, outside) == ([], []), outside
+
+
+def test_text_is_found_in_any_case_accent_and_typography():
+    project = a_project(anna=Role.CODER)
+    highlight = a_highlight(an_article(project, "A “Café” \u2013 100% closed_now."), "“Café” \u2013 100% closed_now")
+    for text in ("cafe", 'CAFE" -', "100%25", "d_n"):
+        assert rows(project, f"text={text}")[1] == [highlight], text
+    for text in ("1%25", "a_e", "cafés"):
+        assert rows(project, f"text={text}")[1] == [], text
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("tag=nonsense", "tag"),
+        ("tag=000000000000", "tag"),
+        ("facet=nonsense", "facet"),
+        ("article=000000000000", "article"),
+        ("coder=x", "coder"),
+        ("target=x", "target"),
+        ("holder=x", "holder"),
+        ("holder_kind=x", "holder_kind"),
+        ("value=x", "value"),
+        ("source=x", "source"),
+        ("published_from=14.3.2025", "published_from"),
+        ("published_to=2025-13", "published_to"),
+        ("created_from=2025-02-30", "created_from"),
+        ("created_to=0000", "created_to"),
+        ("text=" + "x" * 501, "text"),
+    ],
+)
+def test_what_means_nothing_here_is_told_in_a_sentence(query, key):
+    _, errors = parse(a_project(), QueryDict(query))
+    assert list(errors) == [key]
+    assert errors[key].endswith(".")
+
+
+def test_another_projects_ids_mean_nothing_here():
+    here, there = a_project(), a_project()
+    tag, article, entity = a_tag(there), an_article(there), an_entity(there, "Port")
+    query = f"tag={tag.uid}&article={article.uid}&target={entity.uid}&coder={a_user('stranger').uid}"
+    assert set(parse(here, QueryDict(query))[1]) == {"tag", "article", "target", "coder"}
+
+
+def test_unknown_keys_and_empty_values_are_ignored():
+    found, errors = parse(a_project(), QueryDict("utm_source=x&tag=&text=%20&after=3&coder="))
+    assert (found, errors) == (PassageFilter(), {})
+    assert found.query_string() == ""
+    assert not found
+
+
+def test_the_query_string_is_canonical_and_means_the_same():
+    project = a_project()
+    one, two = a_tag(project), a_tag(project)
+    asked = QueryDict(f"text=a%26b&tag={two.uid}&untagged=on&facet=theme&tag={one.uid}&tag={one.uid}&children=0")
+    found, _ = parse(project, asked)
+    assert found.query_string() == f"tag={one.uid}&tag={two.uid}&children=0&facet=theme&text=a%26b&untagged=1"
+    assert parse(project, QueryDict(found.query_string())) == (found, {})
+
+
+def test_partial_dates_must_exist():
+    assert all(map(is_partial_date, ("2025", "2025-12", "2024-02-29")))
+    assert not any(map(is_partial_date, ("", "25", "2025-1", "2025-02-29", "2025-03-14T00", "٢٠٢٥")))
+
+
+def test_paths_escape_the_slash_and_children_follow_parents(django_assert_num_queries):
+    project = a_project()
+    top = a_tag(project, "Security")
+    middle = a_tag(project, "Air/Sea", parent=top)
+    leaf = a_tag(project, "NATO", parent=middle)
+    other = a_tag(project, "Trade")
+    with django_assert_num_queries(1):
+        tree = TagTree.of(project)
+        assert tree[leaf.pk].tag.facet.slug == "theme"
+    assert tree[leaf.pk].path_text == r"Security / Air\/Sea / NATO"
+    assert tree[leaf.pk].depth == 2
+    assert (tree[top.pk].children, tree[top.pk].descendants) == ((middle.pk,), {middle.pk, leaf.pk})
+    assert [pk for pk in tree.nodes if pk in {top.pk, middle.pk, leaf.pk, other.pk}] == [
+        top.pk, middle.pk, leaf.pk, other.pk
+    ]
+    assert tree.with_descendants([middle.pk]) == {middle.pk, leaf.pk}
+    assert tree.of_value("for") == {a_stance(project, "for").pk}
+
+
+@dataclass(frozen=True)
+class Row:
+    """The plain model: what the filter says about a row, written down again in Python without any database."""
+
+    tagging: Tagging | None
+    highlight: Highlight
+
+    def asked_by(self, query: QueryDict, tree: TagTree) -> bool:
+        return all(self._part(key, query, tree) for key in query if key != "children")
+
+    def _part(self, key: str, query: QueryDict, tree: TagTree) -> bool:
+        tagging, article, wanted = self.tagging, self.highlight.article, query[key]
+        match key:
+            case "article":
+                return article.uid == wanted
+            case "source":
+                return article.source == wanted
+            case "published_from":
+                return bool(article.published) and article.published[: len(wanted)] >= wanted[: len(article.published)]
+            case "published_to":
+                return bool(article.published) and article.published[: len(wanted)] <= wanted[: len(article.published)]
+            case "text":
+                return fold(wanted) in fold(self.highlight.quote)
+            case "coder":
+                return (tagging.coder if tagging else self.highlight.author).uid == wanted
+            case "untagged":
+                return tagging is None
+        if tagging is None:
+            return False
+        match key:
+            case "tag":
+                above = set(query.getlist("tag"))
+                tags = {tagging.tag.uid}
+                if "children" not in query:
+                    tags |= {node.tag.uid for node in tree.nodes.values() if tagging.tag_id in node.descendants}
+                return bool(tags & above)
+            case "facet":
+                return tagging.facet.slug == wanted
+            case "value":
+                return tagging.tag.value == wanted
+            case "target":
+                return tagging.target is not None and tagging.target.uid == wanted
+            case "holder":
+                return tagging.holder is not None and tagging.holder.uid == wanted
+            case "holder_kind":
+                return tagging.holder_kind == wanted
+        raise KeyError(key)
+
+
+WORDS = ("Harbour", "cars", "naïve", "Wide\u2013open", "quay", "100%", "l\u2019eau", "tide")
+DATES = ("", "2024", "2025", "2025-03", "2025-03-14", "2025-03-15", "2025-12-31", "2026-01")
+
+
+def a_random_project(chance: random.Random, blind: bool) -> Project:
+    project = a_project(anna=Role.CODER, ben=Role.CODER, blind=blind)
+    top = [a_tag(project, f"Theme {n}") for n in range(3)]
+    tags = top + [a_tag(project, f"Below {n}", parent=chance.choice(top)) for n in range(4)]
+    stances = [a_stance(project, value) for value in ("for", "against", "neutral")]
+    entities = [an_entity(project, name) for name in ("Port", "Council", "Shops")]
+    for _ in range(6):
+        text = " ".join(chance.choices(WORDS, k=12))
+        article = an_article(project, text, source=chance.choice(("Gull", "Tide", "")), published=chance.choice(DATES))
+        for _ in range(5):
+            start = chance.randrange(8)
+            quote = " ".join(text.split(" ")[start : start + chance.randint(1, 4)])
+            highlight = a_highlight(article, quote, by=chance.choice(("anna", "ben", "olga")))
+            for _ in range(chance.choice((0, 1, 1, 3))):
+                person = chance.choice(("anna", "ben", "olga"))
+                if chance.random() < 0.6:
+                    a_tagging(highlight, chance.choice(tags), by=person)
+                else:
+                    a_tagging(
+                        highlight, chance.choice(stances), by=person, target=chance.choice(entities),
+                        holder=chance.choice([None, *entities]), holder_kind=chance.choice(("", "author", "quoted")),
+                    )
+    return project
+
+
+def a_random_query(chance: random.Random, project: Project) -> QueryDict:
+    people = [a_user(name).uid for name in ("anna", "ben", "olga")]
+    tags = [tag.uid for tag in project.tags.all()]
+    entities = [entity.uid for entity in project.entities.all()]
+    choices = {
+        "tag": tags, "facet": ("theme", "stance"), "value": ("for", "against", "neutral"), "target": entities,
+        "holder": entities, "holder_kind": ("author", "quoted", "paraphrased"), "coder": people,
+        "article": [article.uid for article in project.articles.all()], "source": project_sources(project),
+        "published_from": DATES[1:], "published_to": DATES[1:],
+        "text": ("harbour", "NAIVE", "wide-open", "0%", "l'eau", "s n", "ide q", "_"), "untagged": ("1",),
+    }
+    query = QueryDict(mutable=True)
+    for key in chance.sample(sorted(choices), k=chance.choice((0, 1, 1, 2, 2, 3))):
+        query.setlist(key, chance.sample(list(choices[key]), k=2 if key == "tag" and chance.random() < 0.3 else 1))
+    if "tag" in query and chance.random() < 0.4:
+        query["children"] = "0"
+    return query
+
+
+def project_sources(project: Project) -> list[str]:
+    return sorted({article.source for article in project.articles.all()} - {""}) or [""]
+
+
+def everything(project: Project, user: User) -> list[Row]:
+    """All rows the person may see: in a blind project a coder sees what she made herself."""
+    sees_all = not project.blind or project.memberships.filter(user=user, role=Role.OWNER).exists()
+    related = "highlight__article", "highlight__author", "tag", "facet", "coder", "target", "holder"
+    taggings = [
+        tagging
+        for tagging in Tagging.objects.select_related(*related).filter(project=project)
+        if sees_all or tagging.coder_id == user.pk
+    ]
+    tagged = {tagging.highlight_id for tagging in taggings}
+    untagged = [
+        highlight
+        for highlight in Highlight.objects.select_related("article", "author").filter(project=project)
+        if highlight.pk not in tagged and (sees_all or highlight.author_id == user.pk)
+    ]
+    return [Row(tagging, tagging.highlight) for tagging in taggings] + [Row(None, one) for one in untagged]
+
+
+@pytest.mark.parametrize("_", range(4))
+def test_random_filters_give_what_the_plain_model_gives(_):
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
+    project = a_random_project(chance, blind=chance.random() < 0.5)
+    tree = TagTree.of(project)
+    for person in ("anna", "olga"):
+        rows_of_person = everything(project, a_user(person))
+        for _ in range(40):
+            query = a_random_query(chance, project)
+            found, errors = parse(project, query)
+            assert errors == {}, (seed, query)
+            wanted = [row for row in rows_of_person if row.asked_by(query, tree)]
+            got = list(found.taggings(a_user(person), project))
+            assert [t.pk for t in got] == [
+                row.tagging.pk for row in sorted((row for row in wanted if row.tagging), key=place)
+            ], (seed, person, query)
+            assert [h.pk for h in found.untagged(a_user(person), project)] == [
+                row.highlight.pk for row in sorted((row for row in wanted if row.tagging is None), key=place)
+            ], (seed, person, query)
+
+
+def place(row: Row) -> tuple[int, ...]:
+    highlight = row.highlight
+    return highlight.article_id, highlight.start, highlight.end, highlight.pk, row.tagging.pk if row.tagging else 0
