@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from corpus_app.ids import new_id
+from corpus_app.models.articles import Article
 from corpus_app.models.people import User
 from corpus_app.models.projects import Project
 
@@ -13,28 +15,49 @@ class ArticleDraftQuerySet(models.QuerySet["ArticleDraft"]):
         """A draft is seen by the person who brought it, as long as they belong to the project."""
         return self.filter(project__in=Project.objects.visible_to(user), added_by=user)
 
+    def waiting(self) -> "ArticleDraftQuerySet":
+        """Not saved yet."""
+        return self.filter(article=None)
+
 
 class ArticleDraft(models.Model):
-    """`blocks` are the importer's blocks as JSON; `problem` is a sentence when the file could not be read."""
+    """`blocks` are numbered blocks as JSON, `steps` undo the corrections to them: see corpus_app.drafting.
+
+    `problem` is a sentence when the file could not be read, and `choices` the readings a person can choose from.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="drafts")
     uid = models.CharField(max_length=12, default=new_id, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=255, blank=True)
     content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    folded_sha256 = models.CharField(max_length=64, blank=True)
     encoding = models.CharField(max_length=20, blank=True)
     blocks = models.JSONField(default=list)
+    steps = models.JSONField(default=list)
     suggestions = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     problem = models.TextField(blank=True)
+    choices = models.JSONField(default=list)
     metadata = models.JSONField(default=dict)
+    words = models.PositiveIntegerField(default=0)
+    furniture_words = models.PositiveIntegerField(default=0)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ArticleDraftQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)
-        constraints = (models.UniqueConstraint(fields=("project", "uid"), name="draft_uid_unique_in_project"),)
+        constraints = (
+            models.UniqueConstraint(fields=("project", "uid"), name="draft_uid_unique_in_project"),
+            models.UniqueConstraint(
+                fields=("project", "added_by", "sha256", "name"),
+                condition=Q(article=None),
+                name="draft_of_a_file_waits_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or "Pasted text"
