@@ -75,7 +75,7 @@ def test_the_mess_is_still_there():
     assert raw["02"].startswith(b"\xef\xbb\xbf") and raw["02"].count(b"\n") == raw["02"].count(b"\r\n")
     assert b"\n\n" not in raw["04"]
     assert max(len(line) for line in raw["08"].decode().splitlines()) == 76
-    assert b"happened that the designers" in raw["09"] and re.search(rb"people\n\nleft their cars", raw["09"])
+    assert re.search(rb"people\n\nleft their cars", raw["09"])
     assert b"What the mud remembers" not in raw["10"]
     assert "سميرة حداد" in raw["03"].decode()
     assert all(emoji in raw["05"].decode() for emoji in ["🚲⚓", "👨‍👩‍👧‍👦", "🏴‍☠️"])
