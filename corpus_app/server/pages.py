@@ -1,0 +1,119 @@
+"""Ordinary addresses: Django's synchronous handler in a few threads, downloads in threads of their own.
+
+Django's own ASGI handler gives each request a fresh thread, hence a fresh database connection: ten times fewer
+requests a second were measured. It also collects a synchronous download in memory before sending it.
+"""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from io import BytesIO
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.core.signals import request_started
+from django.db import close_old_connections, connections
+from django.http import HttpResponseBase
+
+from corpus_app.server.body import ClientGone, Receive, Refused, receive_body
+from corpus_app.server.environ import environ_from
+from corpus_app.server.threads import Threads
+
+STALLED_SECONDS = 60  # how long a download waits for a client that takes nothing
+
+Send = Callable[[dict], Awaitable[None]]
+
+
+class Pages:
+    """An ASGI application; give_up() ends its downloads, so that the server can stop."""
+
+    def __init__(self, handler: WSGIHandler, threads: Threads, downloads: Threads) -> None:
+        self.handler = handler
+        self.threads = threads
+        self.downloads = downloads
+        self.unwanted: set[threading.Event] = set()
+
+    async def __call__(self, scope: dict, receive: Receive, send: Send) -> None:
+        try:
+            body, length = await receive_body(scope, receive, settings.REQUEST_BODY_LIMIT)
+            environ = environ_from(scope, body, length, settings.TRUST_PROXY)
+        except Refused as refused:
+            environ = environ_from(scope, BytesIO(), 0, settings.TRUST_PROXY)
+            environ["corpus.refused"] = refused.status  # corpus_app.middleware says so in a page
+        except ClientGone:
+            return
+        response, content = await self.threads.run(self.answer, environ)
+        await send({"type": "http.response.start", "status": response.status_code, "headers": headers_of(response)})
+        if content is None:
+            await self.deliver(response, receive, send)
+        else:
+            await send({"type": "http.response.body", "body": content})
+
+    def answer(self, environ: dict) -> tuple[HttpResponseBase, bytes | None]:
+        """In a thread: the response, and its content unless it is a download somebody wants."""
+        request_started.send(sender=WSGIHandler, environ=environ)
+        response = self.handler.get_response(WSGIRequest(environ))
+        response._handler_class = WSGIHandler  # what the signal at its end names as sender
+        if response.streaming and environ["REQUEST_METHOD"] != "HEAD":
+            close_old_connections()  # the signal will come in another thread
+            return response, None
+        content = b"" if response.streaming else response.content
+        response.close()
+        environ["wsgi.input"].close()
+        return response, content
+
+    async def deliver(self, response: HttpResponseBase, receive: Receive, send: Send) -> None:
+        unwanted = threading.Event()
+        self.unwanted.add(unwanted)
+        watching = asyncio.create_task(note_departure(receive, unwanted))
+        try:
+            loop = asyncio.get_running_loop()
+            await self.downloads.run(send_chunks, response, send, loop, unwanted)
+            if not unwanted.is_set():
+                await send({"type": "http.response.body"})
+        finally:
+            watching.cancel()
+            unwanted.set()
+            self.unwanted.discard(unwanted)
+
+    def give_up(self) -> None:
+        for download in self.unwanted:
+            download.set()
+
+
+async def note_departure(receive: Receive, unwanted: threading.Event) -> None:
+    """Servers swallow what is sent to a client that has left; only this message tells that it has."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    unwanted.set()
+
+
+def send_chunks(
+    response: HttpResponseBase, send: Send, loop: asyncio.AbstractEventLoop, unwanted: threading.Event
+) -> None:
+    """In a thread: one chunk on its way while the next is made; closes the response in any case.
+
+    All in one thread, because a query's cursor belongs to the thread that opened it.
+    """
+    sending = None
+    try:
+        for chunk in response:
+            if sending:
+                sending.result(STALLED_SECONDS)
+            if unwanted.is_set():
+                return
+            message = {"type": "http.response.body", "body": chunk, "more_body": True}
+            sending = asyncio.run_coroutine_threadsafe(send(message), loop)
+        if sending:
+            sending.result(STALLED_SECONDS)
+    except TimeoutError:
+        unwanted.set()
+    finally:
+        response.close()
+        connections.close_all()
+
+
+def headers_of(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.items()]
+    cookies = [cookie.output(header="").lstrip().encode("latin-1") for cookie in response.cookies.values()]
+    return headers + [(b"set-cookie", cookie) for cookie in cookies]

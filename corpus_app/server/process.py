@@ -1,0 +1,51 @@
+"""One serving process: uvicorn on an open socket until it is told to stop, then every answer finished."""
+
+import os
+import signal
+import socket
+
+import uvicorn
+from django.conf import settings
+
+from corpus_app.server.application import Application
+from corpus_app.server.connections import LimitedConnection
+
+GRACE_SECONDS = 10
+
+
+class Server(uvicorn.Server):
+    """Stops also when the process that began it is gone, and gives its downloads up when it stops."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.parent = os.getppid()
+        super().__init__(
+            uvicorn.Config(
+                application,
+                http=LimitedConnection,
+                ws="none",
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                proxy_headers=settings.TRUST_PROXY,
+                forwarded_allow_ips="*",  # the proxy is the only one who can reach us; docs/operate/serve.md says so
+                timeout_keep_alive=75,  # longer than a proxy's, so that it is never us who closes first
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or os.getppid() != self.parent
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.application.give_up()
+        await super().shutdown(sockets)
+
+
+def serve(listener: socket.socket, application: Application) -> None:
+    """Answer requests until SIGTERM or SIGINT."""
+    # uvicorn raises the signal again when it has stopped, to end as if by it; a wanted end is no failure.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: None)
+    Server(application).run([listener])
