@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django_htmx",
     "corpus_app",
     "annotations",
@@ -109,7 +110,11 @@ CSRF_COOKIE_HTTPONLY = True  # pages carry the token in their forms and in hx-he
 CSRF_TRUSTED_ORIGINS = [SITE_URL]  # behind a proxy that ends TLS, the browser's origin differs from ours
 
 SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # HSTS for other names of the domain is not ours to set
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for other names of the domain is not ours to set,
+    "security.W021",  # nor is their place in the browsers' lists
+    "security.W008",  # without a trusted proxy we cannot see which requests came by https
+]
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = HTTPS

@@ -11,6 +11,7 @@ from corpus_app.actions.members import (
     remove_member,
     revoke_invitation,
 )
+from corpus_app.actions.people import add_user, change_password, rename_user
 from corpus_app.actions.projects import create_project, edit_project
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Refused",
     "accept_invitation",
     "add_article",
+    "add_user",
+    "change_password",
     "change_role",
     "correct_metadata",
     "create_project",
@@ -27,6 +30,7 @@ __all__ = [
     "leave_project",
     "remove_article",
     "remove_member",
+    "rename_user",
     "restore_article",
     "revoke_invitation",
 ]

@@ -1,0 +1,1 @@
+"""Forms: what a request may say, checked against the project it speaks of."""

@@ -1,0 +1,42 @@
+"""The list of somebody's projects: role and counts, each count by one query for all projects."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from annotations.models import Highlight, Reading, ReadingState
+from corpus_app.models import Article, Membership, Project, User
+
+
+@dataclass(frozen=True)
+class ProjectCard:
+    project: Project
+    role: str
+    articles: int
+    read: int
+    members: int
+    passages: int
+
+
+def cards(user: User) -> list[ProjectCard]:
+    """By name; passages are those the person may see."""
+    return list(_cards(user))
+
+
+def _cards(user: User) -> Iterator[ProjectCard]:
+    articles = _by_project(Article.objects.visible_to(user))
+    read = _by_project(
+        Reading.objects.filter(coder=user, state=ReadingState.FINISHED, article__in=Article.objects.visible_to(user))
+    )
+    members = _by_project(Membership.objects.current().visible_to(user))
+    passages = _by_project(Highlight.objects.visible_to(user))
+    own = Membership.objects.current().filter(user=user).select_related("project").order_by("project__name", "pk")
+    for membership in own:
+        key = membership.project_id
+        counts = (count.get(key, 0) for count in (articles, read, members, passages))
+        yield ProjectCard(membership.project, membership.get_role_display(), *counts)
+
+
+def _by_project(rows: QuerySet) -> dict[int, int]:
+    return dict(rows.order_by().values_list("project").annotate(Count("pk")))

@@ -1,0 +1,23 @@
+"""The list of somebody's projects, and starting a new one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from annotations import actions
+from annotations.pages.projects import cards
+from corpus_app.forms.projects import ProjectForm
+
+
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    return render(request, "corpus_app/projects.html", {"cards": cards(request.user)})
+
+
+def new_project(request: HttpRequest) -> HttpResponse:
+    posted = request.method == "POST"
+    form = ProjectForm(request.POST if posted else None)
+    if posted and form.is_valid():
+        project = actions.start_project(owner=request.user, **form.cleaned_data)
+        return redirect("annotations:library", project.slug)
+    return render(request, "corpus_app/new_project.html", {"form": form}, status=422 if posted else 200)

@@ -1,0 +1,17 @@
+"""A project's name, and whether its coders work blind."""
+
+from django import forms
+
+BLIND = (
+    "Coders see only their own highlights and tags, so that nobody is led by the others; owners see everybody's. "
+    "You can change this later."
+)
+
+
+class ProjectForm(forms.Form):
+    name = forms.CharField(
+        label="Name of the project", max_length=120,
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        error_messages={"required": "Give the project a name, so that people find it."},
+    )
+    blind = forms.BooleanField(label="Coders work blind", required=False, help_text=BLIND)

@@ -1,0 +1,41 @@
+"""Signing in and out, and where to go afterwards: only to a place on this site."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from corpus_app.forms.signing_in import SignInForm
+
+
+def next_place(request: HttpRequest) -> str:
+    """The address people came for, if it is a path on this site; else their projects."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(next_place(request))
+    posted = request.method == "POST"
+    form = SignInForm(request, request.POST if posted else None)
+    if posted and form.is_valid():
+        login(request, form.get_user())
+        return redirect(next_place(request))
+    context = {"form": form, "next": next_place(request), "demo": settings.LOCAL}
+    return render(request, "corpus_app/sign_in.html", context, status=422 if posted else 200)
+
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)

@@ -1,0 +1,67 @@
+// What every page has: menus that close, buttons that copy, toasts that go away.
+
+class Toast extends HTMLElement {
+  connectedCallback() {
+    if (this.querySelector(".close")) return;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "close";
+    close.setAttribute("aria-label", "Dismiss");
+    close.textContent = "×";
+    close.addEventListener("click", () => this.remove());
+    this.append(close);
+    if (!this.classList.contains("error")) this.waitToGo();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+  }
+
+  // Nobody loses an undo by reading slowly: the clock stands still under the pointer and the focus.
+  waitToGo() {
+    const start = () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.remove(), 10_000); };
+    for (const event of ["pointerenter", "focusin"]) this.addEventListener(event, () => clearTimeout(this.timer));
+    for (const event of ["pointerleave", "focusout"]) this.addEventListener(event, start);
+    start();
+  }
+}
+
+// <copy-button><input readonly value="…"></copy-button>; without script the text can be selected.
+class CopyButton extends HTMLElement {
+  connectedCallback() {
+    const field = this.querySelector("input");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button small";
+    button.textContent = "Copy";
+    field.addEventListener("focus", () => field.select());
+    button.addEventListener("click", () => this.copy(field, button));
+    this.append(button);
+  }
+
+  async copy(field, button) {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // plain http has no clipboard object
+    }
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  }
+}
+
+customElements.define("corpus-toast", Toast);
+customElements.define("copy-button", CopyButton);
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details.menu[open]");
+  closeMenus(null);
+  menu?.querySelector("summary").focus();
+});
