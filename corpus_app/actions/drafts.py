@@ -1,0 +1,191 @@
+"""Bringing articles in: a file becomes a draft, a person corrects it, and saving makes the article.
+
+Drafts are private to the person who brought them, so only saving writes a Change.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+from django.db import IntegrityError, transaction
+
+from corpus_app import drafting
+from corpus_app.actions.articles import METADATA, NewParagraph, add_article, sha256
+from corpus_app.actions.members import Refused
+from corpus_app.drafting import Correction, Numbered
+from corpus_app.importing.blocks import Block, Kind, Role
+from corpus_app.importing.draft import Draft
+from corpus_app.importing.fold import fold
+from corpus_app.importing.problems import ImportProblem, Undecodable
+from corpus_app.importing.reader import read
+from corpus_app.models import Article, ArticleDraft, Project, User
+from corpus_app.texts import SEPARATOR
+
+STEPS_KEPT = 100
+
+
+def import_article(*, project: Project, added_by: User, found: Draft, **metadata: str) -> Article:
+    """An article with nobody asked: of the metadata only what the text itself states, and what is given here."""
+    return add_article(
+        project=project, added_by=added_by, paragraphs=paragraphs(found.blocks), source_sha256=found.sha256,
+        **{**fitting(drafting.stated(found)), **metadata},
+    )
+
+
+def paragraphs(blocks: Sequence[Block]) -> list[NewParagraph]:
+    """Only mended page breaks are kept as joins: where a line was merely wrapped, nobody guessed."""
+    return [
+        NewParagraph(block.text, block.kind.value, block.role.value, tuple(join.at for join in block.guesses))
+        for block in blocks
+    ]
+
+
+def folded_sha256(blocks: Sequence[Block]) -> str:
+    """As add_article reckons it: equal for two files with the same words, whatever their typography."""
+    return sha256(fold(SEPARATOR.join(block.text for block in blocks)))
+
+
+def fitting(metadata: dict[str, str]) -> dict[str, str]:
+    """Without what is too long for its column: half a title would be an invented one."""
+    limits = {name: Article._meta.get_field(name).max_length for name in METADATA}
+    return {name: value if len(value) <= limits[name] else "" for name, value in metadata.items()}
+
+
+def add_draft(*, project: Project, added_by: User, name: str, content: bytes, source: str = "") -> ArticleDraft:
+    """A draft of this file, with its problem where it cannot be read. A file that waits already is not added twice."""
+    same = {"project": project, "added_by": added_by, "name": name, "sha256": hashlib.sha256(content).hexdigest()}
+    there = ArticleDraft.objects.waiting().filter(**same).first()
+    if there is not None:
+        return there
+    draft = ArticleDraft(**same, content=content, metadata={"source": source})
+    _read(draft)
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:
+        return ArticleDraft.objects.waiting().get(**same)
+    return draft
+
+
+def choose_encoding(*, draft: ArticleDraft, encoding: str) -> ArticleDraft:
+    """Read the file again with the encoding a person chose; corrections so far are given up."""
+    with transaction.atomic():
+        draft = _open(draft)
+        draft.encoding = encoding
+        _read(draft)
+        draft.save()
+    return draft
+
+
+def set_kind(*, draft: ArticleDraft, number: int, kind: Kind) -> ArticleDraft:
+    return _correct(draft, lambda blocks: drafting.set_kind(blocks, number, kind))
+
+
+def join_next(*, draft: ArticleDraft, number: int) -> ArticleDraft:
+    return _correct(draft, lambda blocks: drafting.join_next(blocks, number))
+
+
+def undo_join(*, draft: ArticleDraft, number: int, index: int) -> ArticleDraft:
+    return _correct(draft, lambda blocks: drafting.undo_join(blocks, number, index))
+
+
+def undo_correction(*, draft: ArticleDraft) -> ArticleDraft:
+    """Take the last correction back; nothing happens when there is none."""
+    with transaction.atomic():
+        draft = _open(draft)
+        if draft.steps:
+            blocks = drafting.take_back(blocks_of(draft), draft.steps[-1])
+            _keep(draft, blocks, draft.steps[:-1])
+    return draft
+
+
+def keep_metadata(*, draft: ArticleDraft, **metadata: str) -> ArticleDraft:
+    with transaction.atomic():
+        draft = _open(draft)
+        draft.metadata = {**draft.metadata, **metadata}
+        draft.save(update_fields=["metadata"])
+    return draft
+
+
+def save_draft(*, draft: ArticleDraft, actor: User, **metadata: str) -> Article:
+    """The article of this draft. Saved before, the same article comes back: the draft's uid is the article's."""
+    with transaction.atomic():
+        draft = _locked(draft)
+        if draft.article is not None:
+            return draft.article
+        if not draft.blocks:
+            raise Refused("This file could not be read, so there is nothing to save. Discard it or bring it again.")
+        blocks = [one.block for one in blocks_of(draft)]
+        draft.metadata = {**draft.metadata, **metadata}
+        draft.article = add_article(
+            project=draft.project, added_by=actor, uid=draft.uid, source_sha256=draft.sha256,
+            paragraphs=paragraphs(blocks), **draft.metadata,
+        )
+        draft.steps = []
+        draft.save(update_fields=["article", "metadata", "steps"])
+    return draft.article
+
+
+def discard_draft(*, draft: ArticleDraft) -> ArticleDraft:
+    """Nothing of it stays; a saved draft is no longer there to discard."""
+    ArticleDraft.objects.waiting().filter(pk=draft.pk).delete()
+    return draft
+
+
+def blocks_of(draft: ArticleDraft) -> list[Numbered]:
+    return [Numbered.from_json(stored) for stored in draft.blocks]
+
+
+def _read(draft: ArticleDraft) -> None:
+    draft.problem, draft.choices, draft.blocks, draft.steps = "", [], [], []
+    try:
+        found = read(bytes(draft.content), draft.name, draft.encoding or None)
+    except Undecodable as problem:
+        draft.problem, draft.choices = str(problem), [asdict(choice) for choice in problem.choices]
+    except ImportProblem as problem:
+        draft.problem, draft.content = str(problem), b""
+    else:
+        draft.encoding = found.encoding
+        draft.suggestions = [asdict(suggestion) for suggestion in found.suggestions]
+        draft.warnings = list(found.warnings)
+        sure = fitting(drafting.stated(found))
+        draft.metadata = {**draft.metadata, "title": sure["title"], "language": sure["language"]}
+        draft.folded_sha256 = folded_sha256(found.blocks)
+        _count(draft, drafting.numbered(found.blocks))
+
+
+def _correct(draft: ArticleDraft, correction: Callable[[list[Numbered]], Correction]) -> ArticleDraft:
+    with transaction.atomic():
+        draft = _open(draft)
+        done = correction(blocks_of(draft))
+        _keep(draft, done.blocks, [*draft.steps, done.step][-STEPS_KEPT:])
+    return draft
+
+
+def _keep(draft: ArticleDraft, blocks: list[Numbered], steps: list[dict]) -> None:
+    _count(draft, blocks)
+    draft.steps = steps
+    draft.save(update_fields=["blocks", "steps", "words", "furniture_words"])
+
+
+def _count(draft: ArticleDraft, blocks: list[Numbered]) -> None:
+    draft.blocks = [one.as_json() for one in blocks]
+    sizes = [(one.block.role is Role.BOILERPLATE, one.block.words) for one in blocks]
+    draft.words = sum(words for furniture, words in sizes if not furniture)
+    draft.furniture_words = sum(words for furniture, words in sizes if furniture)
+
+
+def _locked(draft: ArticleDraft) -> ArticleDraft:
+    """The draft as it is now, for one writer at a time: keys are pressed faster than answers come."""
+    fresh = ArticleDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if fresh is None:
+        raise Refused("This draft has been discarded in the meantime. Go back to the list of drafts.")
+    fresh.project, fresh.added_by = draft.project, draft.added_by
+    return fresh
+
+
+def _open(draft: ArticleDraft) -> ArticleDraft:
+    draft = _locked(draft)
+    if draft.article_id is not None:
+        raise Refused("This draft has been saved as an article. Open the article to go on.")
+    return draft
