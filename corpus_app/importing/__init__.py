@@ -1,0 +1,1 @@
+"""Reading files into drafts; pure Python that knows no database and no request."""

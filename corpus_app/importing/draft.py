@@ -1,0 +1,48 @@
+"""A draft is what a reader found in one file; nothing in it is stored before a person has seen it."""
+
+from dataclasses import dataclass, field
+
+from corpus_app.importing.blocks import Block, Role, split_join
+
+__all__ = ["Draft", "Suggestion", "split_join"]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A value the text itself seems to state, for one of title, author, published, source or language.
+
+    published reads "YYYY", "YYYY-MM" or "YYYY-MM-DD"; language is an ISO 639-1 code. The evidence is one
+    sentence that names the line, so that a person can confirm or refuse it.
+    """
+
+    field: str
+    value: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Blocks in source order, and what is suggested or doubtful about them. A value not found is missing."""
+
+    blocks: tuple[Block, ...]
+    suggestions: tuple[Suggestion, ...]
+    warnings: tuple[str, ...]
+    sha256: str
+    name: str = ""
+    encoding: str = "utf-8"
+    reader: str = field(default="text/1")
+
+    def words(self, role: Role) -> int:
+        return sum(block.words for block in self.blocks if block.role is role)
+
+    @property
+    def content_words(self) -> int:
+        return self.words(Role.CONTENT)
+
+    @property
+    def boilerplate_words(self) -> int:
+        return self.words(Role.BOILERPLATE)
+
+    def suggested(self, field: str) -> str:
+        """The suggested value, or an empty string."""
+        return next((found.value for found in self.suggestions if found.field == field), "")

@@ -1,0 +1,57 @@
+"""Lines that name who wrote an article."""
+
+import re
+
+BY = re.compile(
+    r"[\W_]*(?:(?:written |reported |posted |story |report |text |words |published )?by|von|por|par|door|di"
+    r"|text und recherche|(?:authors?|autor(?:es|in|a)?|auteurs?|reporter|byline|text)\s*:)\s*:?\s+(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+PARTICLE_WORDS = "de del della di da dos das du van von der den ter zu la le el al bin ibn abu y e und and et en & with con mit"
+PARTICLES = frozenset(PARTICLE_WORDS.split())
+ROLES = re.compile(
+    r"\b(?:staff|writer|editor|correspondent|reporter|columnist|journalist|contributor|bureau|desk|agency|reuters|afp"
+    r"|associated press|ap|dpa|efe|ansa|xinhua|bloomberg|agencies|team|redaktion|redaccion)\b",
+    re.IGNORECASE,
+)
+CUT = re.compile("\\s*(?:[,|(\u00b7\u2022]|\\s[-\u2013\u2014]\\s|\\s(?:in|for|at|aus|en|desde)\\s)")
+TOKEN = re.compile("[^\\W\\d_][\\w.'\u2019\\-]*")
+FUNCTION_WORDS = (
+    "the of in on at for to a an is are how why what when who der die das im am zum les los las des"
+)
+FUNCTION = frozenset(FUNCTION_WORDS.split())
+
+
+def names(text: str) -> bool:
+    """Every word is a name, an initial or a particle: "Jane Doe", "J. R. van der Berg and Li Wei"."""
+    words = text.replace(",", " ").split()
+    if not words or len(words) > 10:
+        return False
+    capitals = [word for word in words if word[0].isupper() and TOKEN.fullmatch(word)]
+    rest = [word for word in words if word not in capitals]
+    return bool(capitals) and all(word.lower() in PARTICLES for word in rest)
+
+
+def is_person(text: str) -> bool:
+    """Looks like one full name: two to four words and nothing else; a short headline may look so too."""
+    words = text.split()
+    short = 2 <= len(words) <= 5 and "," not in text
+    return short and names(text) and not any(word.lower() in FUNCTION for word in words)
+
+
+def stated_author(text: str) -> str:
+    """The name on a line like "By Jane Doe, Berlin correspondent", or nothing."""
+    found = BY.fullmatch(text)
+    if not found or len(text.split()) > 18:
+        return ""
+    whole = found["name"].strip(" .*_|")
+    name = whole if names(whole) else CUT.split(whole, maxsplit=1)[0].strip()
+    first = name.split()[0] if name.split() else ""
+    if not names(name) or first.lower() in FUNCTION:
+        return ""
+    return name if len(whole) == len(name) or names(name) else ""
+
+
+def is_agency(text: str) -> bool:
+    """A short line such as "Reuters" or "Staff Writer"."""
+    return len(text.split()) <= 4 and ROLES.search(text) is not None and text[:1].isupper()
