@@ -39,8 +39,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-REPORT_CSP = """addEventListener("securitypolicyviolation", (event) =>
-  corpusReport(`${event.violatedDirective} forbids ${event.blockedURI} on ${location.pathname}`));"""
 
 # Playwright's synchronous interface keeps an event loop in this thread; Django would refuse every query beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -55,18 +53,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Instead of pytest-django's: a database that this process and the server share; gives its address."""
-    name = f"corpus_browser_{os.getpid()}"
     if connection.vendor == "sqlite":
         name = str(tmp_path_factory.mktemp("database") / "corpus.sqlite3")
-        address = f"sqlite:///{name}"
-    else:
-        given = os.environ["DATABASE_URL"]
-        with psycopg.connect(given, autocommit=True) as server:
-            server.execute(f'CREATE DATABASE "{name}"')
-        address = urlsplit(given)._replace(path=f"/{name}").geturl()
+        connection.settings_dict["NAME"] = name
+        yield f"sqlite:///{name}"
+        connection.close()
+        return
+    given, name = os.environ["DATABASE_URL"], f"corpus_browser_{os.getpid()}"
     connection.settings_dict["NAME"] = name
-    yield address
-    connection.close()
+    with psycopg.connect(given, autocommit=True) as postgres:
+        postgres.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(given)._replace(path=f"/{name}").geturl()
+        connection.close()
+        connection.close_pool()
+        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -84,11 +84,10 @@ def server(django_db_setup: str, tmp_path_factory: pytest.TempPathFactory) -> It
     own = {"DATABASE_URL": django_db_setup, "SECRET_KEY": settings.SECRET_KEY, "VAR_DIR": str(var)}
     own |= {"PORT": str(port), "SITE_URL": address, "DJANGO_SETTINGS_MODULE": "corpus_app.settings"}
     env = {**os.environ, **own}
-    with contextlib.chdir(settings.BASE_DIR):
-        manage("migrate", "--verbosity=0", env=env)
-        manage("collectstatic", "--no-input", "--verbosity=0", env=env)
-        with open(var / "serve.log", "wb") as log:
-            process = subprocess.Popen([sys.executable, "manage.py", "serve"], env=env, stdout=log, stderr=log)
+    together = [manage("migrate", "--verbosity=0", env=env), manage("collectstatic", "--no-input", "-v0", env=env)]
+    assert [process.wait() for process in together] == [0, 0]
+    with open(var / "serve.log", "wb") as log:
+        process = manage("serve", env=env, stdout=log, stderr=log)
     try:
         wait_for(f"{address}/health/", process, var / "serve.log")
         yield address
@@ -97,8 +96,8 @@ def server(django_db_setup: str, tmp_path_factory: pytest.TempPathFactory) -> It
         process.wait(timeout=30)
 
 
-def manage(*arguments: str, env: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], env=env, check=True)
+def manage(*arguments: str, **options: object) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, **options)
 
 
 def free_port() -> int:
@@ -129,14 +128,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page_of(server: str, browser: Browser) -> Iterator[PageOf]:
+def problems() -> list[str]:
+    """What the pages of the test complained about."""
+    return []
+
+
+@pytest.fixture
+def page_of(server: str, browser: Browser, problems: list[str]) -> Iterator[PageOf]:
     """Give a page in a browser of its own, signed in as a user (None: nobody); paths start at the server.
 
     `tolerates` names texts of console errors that the test provokes; options go to the browser's context. When the
-    test ends there must have been no other error, no report of the content security policy, no request elsewhere.
+    test ends there must have been no other error, nothing against the content security policy (Chromium reports it
+    as an error), no request elsewhere.
     """
-    problems: list[str] = []
     contexts: list[BrowserContext] = []
+
+    def is_elsewhere(url: str) -> bool:
+        return url.startswith(("http", "ws")) and not url.startswith(f"{server}/")
 
     def open_page(user: AbstractBaseUser | None, *, tolerates: tuple[str, ...] = (), **options: object) -> Page:
         def note(problem: str) -> None:
@@ -146,22 +154,18 @@ def page_of(server: str, browser: Browser) -> Iterator[PageOf]:
         context = browser.new_context(base_url=server, **options)
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
-        context.expose_binding("corpusReport", lambda _, report: note(report))
-        context.add_init_script(REPORT_CSP)
         context.on("console", lambda said: said.type == "error" and note(f"console: {said.text}"))
         context.on("weberror", lambda thrown: note(f"uncaught: {thrown.error}"))
-        context.on("request", lambda asked: asked.url.startswith(("http", "ws")) and elsewhere(asked.url))
+        context.on("request", lambda asked: is_elsewhere(asked.url) and note(f"asked elsewhere: {asked.url}"))
         if user is not None:
             context.add_cookies([session_cookie(user, server)])
-
-        def elsewhere(url: str) -> None:
-            if not url.startswith(f"{server}/"):
-                note(f"asked elsewhere: {url}")
 
         return context.new_page()
 
     yield open_page
     for context in contexts:
+        for page in context.pages:
+            page.evaluate("() => null")  # answered after all that the page has said so far
         context.close()
     assert problems == []
 
