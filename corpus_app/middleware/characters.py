@@ -9,8 +9,8 @@ from collections.abc import Iterator
 # seen by no reader. Tab, line feed and carriage return are text.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
-# Django decodes addresses and forms with errors="replace": broken bytes would silently become U+FFFD. Decoding a
-# request as this raises UnicodeDecodeError instead, in query, form and multipart alike.
+# Django decodes the fields of a multipart form, which it does not keep, with errors="replace": broken bytes would
+# silently become U+FFFD. Decoded as this, they raise UnicodeDecodeError.
 STRICT_UTF8 = "utf-8-strict"
 
 
@@ -28,8 +28,16 @@ codecs.register(find_codec)
 
 
 def strings_in_json(octets: bytes) -> Iterator[str]:
-    """Every name and text in a JSON document; raises ValueError or RecursionError if it cannot be read."""
-    waiting = [json.loads(octets, parse_constant=refuse_constant)]
+    """Every name and text in a JSON document, whatever its depth.
+
+    Raises UnicodeDecodeError, RecursionError or JSONDecodeError; the last also for a number of thousands of digits,
+    and for NaN and Infinity, which Python would accept and PostgreSQL would not.
+    """
+    text = octets.decode()
+    try:
+        waiting = [json.loads(text, parse_constant=refuse_constant)]
+    except ValueError as error:
+        raise json.JSONDecodeError(str(error), "", 0) from error
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):
@@ -42,4 +50,4 @@ def strings_in_json(octets: bytes) -> Iterator[str]:
 
 
 def refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")  # Python accepts NaN and Infinity, PostgreSQL does not
+    raise ValueError(f"{name} is not JSON")
