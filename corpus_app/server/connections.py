@@ -31,6 +31,8 @@ class LimitedConnection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        # To close would wait until the client has taken what is written; see corpus_app.server.pages.
+        self.scope["corpus.abort"] = self.transport.abort
         self.in_head = True
         self.head_bytes = 0
         if self.alarm is None:

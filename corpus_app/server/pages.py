@@ -45,7 +45,7 @@ class Pages:
         response, content = await self.threads.run(self.answer, environ)
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers_of(response)})
         if content is None:
-            await self.deliver(response, receive, send)
+            await self.deliver(response, scope, receive, send)
         else:
             await send({"type": "http.response.body", "body": content})
 
@@ -62,14 +62,16 @@ class Pages:
         environ["wsgi.input"].close()
         return response, content
 
-    async def deliver(self, response: HttpResponseBase, receive: Receive, send: Send) -> None:
+    async def deliver(self, response: HttpResponseBase, scope: dict, receive: Receive, send: Send) -> None:
         unwanted = threading.Event()
         self.unwanted.add(unwanted)
         watching = asyncio.create_task(note_departure(receive, unwanted))
         try:
-            loop = asyncio.get_running_loop()
-            await self.downloads.run(send_chunks, response, send, loop, unwanted)
-            if not unwanted.is_set():
+            await self.downloads.run(send_chunks, response, send, asyncio.get_running_loop(), unwanted)
+            if unwanted.is_set():
+                scope["corpus.abort"]()
+                await watching
+            else:
                 await send({"type": "http.response.body"})
         finally:
             watching.cancel()
