@@ -9,12 +9,13 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.tooling import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 USUAL_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-APT_GET = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300")
 
 
 class NoChromium(Exception):
@@ -56,17 +57,10 @@ def runs(place: str) -> bool:
 def install() -> None:
     """Debian's package where we may install it, else the build that Playwright downloads."""
     print("No Chromium found; installing it …", flush=True)
-    if os.geteuid() == 0 and shutil.which("apt-get") and on_debian():
-        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdin": subprocess.DEVNULL}
-        for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-            subprocess.run([*APT_GET, *step], stdout=subprocess.DEVNULL, **quiet)
+    if debian.can_install():
+        debian.install("chromium")
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdin=subprocess.DEVNULL)
-
-
-def on_debian() -> bool:
-    release = Path("/etc/os-release")
-    return release.exists() and "ID=debian" in release.read_text().splitlines()
 
 
 if __name__ == "__main__":

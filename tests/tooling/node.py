@@ -1,4 +1,7 @@
-"""A Node for the JavaScript unit tests: the machine's own if it is new enough, else the one Playwright brings."""
+"""The Node that runs the JavaScript unit tests and Playwright: the one Playwright brings, else the machine's own.
+
+Playwright's comes first because it is then the same everywhere.
+"""
 
 import shutil
 import subprocess
@@ -6,7 +9,10 @@ from pathlib import Path
 
 import playwright
 
-# The page's modules end in .js and no package.json says what they are: this Node must see it for itself (>= 20.19).
+from tests.tooling import debian
+
+BUNDLED = Path(playwright.__file__).parent / "driver" / "node"
+# The page's modules end in .js and no package.json says what they are: Node must see it for itself (>= 20.19).
 SEES_MODULES = "process.exitCode = process.features.require_module ? 0 : 1"
 
 
@@ -15,14 +21,20 @@ class NoNode(Exception):
 
 
 def executable() -> Path:
-    bundled = Path(playwright.__file__).parent / "driver" / "node"
-    for place in (shutil.which("node"), bundled):
-        if place and sees_modules(Path(place)):
-            return Path(place)
-    raise NoNode("No Node (20.19 or newer) is on this machine, and Playwright brought none.")
+    found = on_the_machine()
+    if found is None and debian.can_install():
+        debian.install("libatomic1")  # the one library that Playwright's Node wants and a bare Debian lacks
+        found = on_the_machine()
+    if found is None:
+        raise NoNode("Playwright's Node does not start here (is libatomic1 installed?), nor is there one >= 20.19.")
+    return found
 
 
-def sees_modules(place: Path) -> bool:
+def on_the_machine() -> Path | None:
+    return next((Path(place) for place in (BUNDLED, shutil.which("node")) if place and sees_modules(place)), None)
+
+
+def sees_modules(place: Path | str) -> bool:
     try:
         return subprocess.run([place, "-e", SEES_MODULES], capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,7 @@ class Desk:
         return self.pytest("tests/app", "-n", WORKERS, DATABASE_URL=address)
 
     def in_browser(self) -> Outcome:
+        os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node.executable())
         return self.pytest("tests/browser", CHROMIUM=str(chromium.executable()))
 
 
@@ -136,6 +138,9 @@ def outcome_of(part: Callable[[Desk], Outcome], desk: Desk) -> Outcome:
     except (postgres.NoPostgres, chromium.NoChromium, node.NoNode) as missing:
         print(missing, flush=True)
         return Outcome(missing=str(missing))
+    except Exception:  # whatever it is: the other parts shall run, and this one counts as failed
+        traceback.print_exc()
+        return Outcome(failed=1)
 
 
 def counted(report: Path, status: int) -> Outcome:
