@@ -4,11 +4,11 @@ from django.http import HttpRequest
 
 from annotations.models import Comment, Entity, Highlight, Tag, Tagging
 from corpus_app.access import Permission, article, change, may, obtain, project
+from corpus_app.models import Change
 
 __all__ = [
     "Permission",
     "article",
-    "change",
     "comment",
     "entity",
     "highlight",
@@ -16,7 +16,22 @@ __all__ = [
     "project",
     "tag",
     "tagging",
+    "undoable_change",
 ]
+
+NEEDED_TO_UNDO = {
+    "edit-tag": Permission.MANAGE,
+    "archive-tag": Permission.MANAGE,
+    "remove-article": Permission.MANAGE,
+    "correct-metadata": Permission.ADD_ARTICLES,
+}
+
+
+def undoable_change(request: HttpRequest, slug: str, number: int) -> Change:
+    """A change, for somebody who may still do today what it did."""
+    found = change(request, slug, number, Permission.READ)
+    verb = found.undoes.verb if found.undoes else found.verb
+    return change(request, slug, number, NEEDED_TO_UNDO.get(verb, Permission.ANNOTATE))
 
 
 def highlight(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Highlight:

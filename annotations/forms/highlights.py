@@ -1,0 +1,113 @@
+"""What the reading page sends: a passage, a tagging, a note."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from annotations.models import Entity, Facet, HolderKind, HolderRule, Tag, TargetRule
+from corpus_app.ids import is_id
+from corpus_app.models import Project
+
+LONGEST_QUOTE = 200_000
+
+
+class TaggingForm(forms.Form):
+    """A tag of the codebook, or the name of a new one; for a stance its target and, if wanted, whose it is."""
+
+    tag = forms.CharField(required=False, max_length=12)
+    new_tag = forms.CharField(required=False, max_length=120)
+    facet = forms.CharField(required=False, max_length=12)
+    parent = forms.CharField(required=False, max_length=12)
+    target = forms.CharField(required=False, max_length=12)
+    new_target = forms.CharField(required=False, max_length=200)
+    holder = forms.CharField(required=False, max_length=12)
+    new_holder = forms.CharField(required=False, max_length=200)
+    holder_kind = forms.ChoiceField(required=False, choices=[("", ""), *HolderKind.choices])
+    memo = forms.CharField(required=False, max_length=10_000)
+
+    def __init__(self, data: dict[str, str], *, project: Project, tag_required: bool = True) -> None:
+        super().__init__(data)
+        self.project = project
+        self.tag_required = tag_required
+
+    def clean_tag(self) -> Tag | None:
+        tags = Tag.objects.live().filter(project=self.project).select_related("facet", "facet__project")
+        return self._named("tag", tags, "This tag is not in the codebook any more. Choose another one.")
+
+    def clean_facet(self) -> Facet | None:
+        return self._named("facet", Facet.objects.filter(project=self.project), "There is no such facet.")
+
+    def clean_parent(self) -> Tag | None:
+        tags = Tag.objects.live().filter(project=self.project)
+        return self._named("parent", tags, "The tag above is not in the codebook any more.")
+
+    def clean_target(self) -> Entity | None:
+        return self._entity("target")
+
+    def clean_holder(self) -> Entity | None:
+        return self._entity("holder")
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean()
+        tag, new_tag = values.get("tag"), values.get("new_tag", "").strip()
+        facet = tag.facet if tag else values.get("facet")
+        if self.errors:
+            return values
+        if new_tag and not facet:
+            raise ValidationError("Choose the facet the new tag belongs to.")
+        parent = values.get("parent")
+        if new_tag and parent and parent.facet_id != facet.pk:
+            raise ValidationError("The tag above belongs to another facet. Choose one of the same facet.")
+        if not tag and not new_tag:
+            if self.tag_required:
+                raise ValidationError("Choose a tag.")
+            return values
+        has_target = bool(values.get("target") or values.get("new_target", "").strip())
+        has_holder = bool(values.get("holder") or values.get("new_holder", "").strip() or values.get("holder_kind"))
+        if facet.target == TargetRule.REQUIRED and not has_target:
+            raise ValidationError(f"“{facet.name}” needs a target: choose what the stance is about.")
+        if facet.target == TargetRule.NO and has_target:
+            raise ValidationError(f"“{facet.name}” takes no target.")
+        if facet.holder == HolderRule.NO and has_holder:
+            raise ValidationError(f"“{facet.name}” takes no holder.")
+        return values
+
+    def _entity(self, field: str) -> Entity | None:
+        return self._named(field, Entity.objects.filter(project=self.project), "This name is not in the project any more.")
+
+    def _named(self, field: str, rows, message: str):
+        uid = self.cleaned_data[field]
+        if not uid:
+            return None
+        found = rows.filter(uid=uid).first()
+        if found is None:
+            raise ValidationError(message)
+        return found
+
+
+class HighlightForm(TaggingForm):
+    """A passage by its offsets in code points of the version's text and its words; a tagging may come with it."""
+
+    uid = forms.CharField(max_length=12)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    start = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    end = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    quote = forms.CharField(strip=False, max_length=LONGEST_QUOTE)
+
+    def clean_uid(self) -> str:
+        uid = self.cleaned_data["uid"]
+        if not is_id(uid):
+            raise ValidationError("An id is twelve characters of 0-9 and a-z.")
+        return uid
+
+    def clean_quote(self) -> str:
+        return self.cleaned_data["quote"].replace("\r\n", "\n")  # forms send line ends so; stored texts have none
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean()
+        if "start" in values and "end" in values and values["start"] >= values["end"]:
+            raise ValidationError("A highlight must begin before it ends. Mark the passage again.")
+        return values
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(max_length=20_000, error_messages={"required": "Write something first."})

@@ -1,0 +1,46 @@
+"""What the palette shows of one highlight: who made it when, its tags and notes, and what the person may do."""
+
+from dataclasses import dataclass
+
+from annotations.models import Comment, Highlight, Tag, Tagging
+from corpus_app.access import Permission, may
+from corpus_app.models import User
+
+
+@dataclass(frozen=True)
+class PanelTagging:
+    tagging: Tagging
+    path: str
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class PanelNote:
+    note: Comment
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    highlight: Highlight
+    taggings: list[PanelTagging]
+    notes: list[PanelNote]
+    is_own: bool
+    may_annotate: bool
+
+
+def of(highlight: Highlight, user: User) -> Panel:
+    taggings = Tagging.objects.visible_to(user).filter(highlight=highlight)
+    taggings = list(taggings.select_related("tag", "coder", "target", "holder").order_by("pk"))
+    notes = Comment.objects.visible_to(user).filter(highlight=highlight).select_related("author").order_by("pk")
+    parents = Tag.objects.in_bulk({t.tag.parent_id for t in taggings if t.tag.parent_id})
+    return Panel(
+        highlight=highlight,
+        taggings=[
+            PanelTagging(t, parents[t.tag.parent_id].name if t.tag.parent_id else "", t.coder_id == user.pk)
+            for t in taggings
+        ],
+        notes=[PanelNote(note, note.author_id == user.pk) for note in notes],
+        is_own=highlight.author_id == user.pk,
+        may_annotate=may(highlight.project, Permission.ANNOTATE),
+    )

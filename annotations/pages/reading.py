@@ -1,0 +1,179 @@
+"""What the reading page shows: an article's paragraphs with everybody's visible highlights and notes.
+
+A fixed number of queries, whatever the number of paragraphs and highlights. The same builder serves the whole page
+and the few paragraphs that are swapped after a change, so that both always show the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from annotations import looks, markup
+from annotations.models import Comment, Entity, Highlight, Reading, Tag, Tagging
+from annotations.segments import Span
+from corpus_app.models import Article, Membership, Paragraph, Project, User
+
+WORDS_A_MINUTE = 230
+
+HIGHLIGHT = ("pk", "uid", "author_id", "start", "end", "first_paragraph", "last_paragraph")
+TAGGING = ("highlight_id", "tag_id", "coder_id", "target_id", "holder_id", "holder_kind")
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    tag: Tag
+    taggings: int
+
+
+@dataclass(frozen=True)
+class ReadingPage:
+    article: Article
+    text: markup.Html
+    has_title: bool
+    legend: list[LegendEntry]
+    position: int
+    minutes: int
+    passages: int
+    previous: Article | None
+    following: Article | None
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Names:
+    """What taggings point to, looked up once for a whole page."""
+
+    tags: dict[int, tuple[str, str, str, str]]  # name, colour, pattern, value
+    entities: dict[int, str]
+    people: dict[int, tuple[str, str]]  # initials, name
+
+    @classmethod
+    def of(cls, project: Project) -> "Names":
+        members = Membership.objects.filter(project=project).select_related("user")
+        return cls(
+            tags={
+                pk: rest for pk, *rest in Tag.objects.filter(project=project).values_list(
+                    "pk", "name", "colour", "pattern", "value"
+                )
+            },
+            entities=dict(Entity.objects.filter(project=project).values_list("pk", "name")),
+            people={m.user_id: (m.user.initials, m.user.display_name) for m in members},
+        )
+
+
+def page_of(article: Article, user: User) -> ReadingPage:
+    paragraphs = Paragraph.objects.filter(version_id=article.version_id)
+    highlights = Highlight.objects.visible_to(user).filter(article=article, version_id=article.version_id)
+    found = rows_of(article, user, paragraphs, highlights)
+    siblings = list(Article.objects.visible_to(user).filter(project=article.project).values_list("pk", flat=True))
+    place = siblings.index(article.pk)
+    around = Article.objects.visible_to(user).in_bulk(siblings[max(0, place - 1) : place + 2])
+    reading = Reading.objects.filter(article=article, coder=user).first()
+    return ReadingPage(
+        article=article,
+        text=markup.sections(found),
+        has_title=any(row.kind == "title" for row in found[:6]),
+        legend=legend_of(article, user),
+        position=reading.position if reading else 1,
+        minutes=max(1, round(article.words / WORDS_A_MINUTE)),
+        passages=sum(len(row.notes) for row in found),
+        previous=around.get(siblings[place - 1]) if place else None,
+        following=around.get(siblings[place + 1]) if place + 1 < len(siblings) else None,
+        number=place + 1,
+        total=len(siblings),
+    )
+
+
+def html_between(article: Article, user: User, first: int, last: int) -> list[markup.Html]:
+    """The paragraphs first to last, as the whole page would show them."""
+    paragraphs = Paragraph.objects.filter(version_id=article.version_id, position__range=(first, last))
+    highlights = Highlight.objects.visible_to(user).filter(
+        article=article, version_id=article.version_id, first_paragraph__lte=last, last_paragraph__gte=first
+    )
+    return [markup.row_html(row) for row in rows_of(article, user, paragraphs, highlights)]
+
+
+def legend_of(article: Article, user: User, tags: Iterable[int] | None = None) -> list[LegendEntry]:
+    """How often each tag is used in the article, most used first; of the given tags also where it is not used."""
+    taggings = Tagging.objects.visible_to(user).filter(article=article)
+    if tags is not None:
+        counts = dict.fromkeys(tags, 0)
+        taggings = taggings.filter(tag__in=counts)
+    else:
+        counts = {}
+    counts.update(taggings.order_by().values_list("tag").annotate(n=Count("pk")))
+    known = Tag.objects.in_bulk(list(counts))
+    return sorted((LegendEntry(known[pk], n) for pk, n in counts.items()), key=lambda e: (-e.taggings, e.tag.name))
+
+
+def rows_of(
+    article: Article, user: User, paragraphs: QuerySet[Paragraph], highlights: QuerySet[Highlight]
+) -> list[markup.Row]:
+    marks = list(highlights.order_by("start", "end", "pk").values_list(*HIGHLIGHT))
+    few = {mark[0] for mark in marks} if len(marks) < 200 else None
+    names = Names.of(article.project)
+    labels = _labels(_of(Tagging.objects.visible_to(user), article, few), names, {m[0]: m[2] for m in marks})
+    texts = _texts(_of(Comment.objects.visible_to(user), article, few), names)
+    notes = defaultdict(list)
+    covering = defaultdict(list)
+    for mark in marks:
+        pk, uid, author, _, _, first, last = mark
+        initials, name = names.people[author]
+        notes[first].append(markup.Note(uid, initials, name, tuple(labels[pk]), tuple(texts[pk])))
+        for position in range(first, last + 1):
+            covering[position].append(mark)
+    columns = paragraphs.values_list("position", "kind", "role", "text", "start", "end", "joins")
+    return [
+        markup.Row(
+            position=position, kind=kind, role=role, text=text, start=start, joins=joins,
+            spans=[_span(mark, labels, start, end, position) for mark in covering[position]],
+            notes=notes[position],
+        )
+        for position, kind, role, text, start, end, joins in columns
+    ]
+
+
+def _of(rows: QuerySet, article: Article, highlights: set[int] | None) -> QuerySet:
+    return rows.filter(article=article) if highlights is None else rows.filter(highlight__in=highlights)
+
+
+def _span(mark: tuple, labels: dict[int, list[markup.Label]], start: int, end: int, position: int) -> Span:
+    pk, uid, _, begin, finish, first, last = mark
+    return Span(
+        key=uid,
+        start=max(0, begin - start),
+        end=min(finish, end) - start,
+        looks=tuple(dict.fromkeys(label.look for label in labels[pk])),
+        begins=position == first,
+        ends=position == last,
+    )
+
+
+def _labels(taggings: QuerySet[Tagging], names: Names, authors: dict[int, int]) -> dict[int, list[markup.Label]]:
+    found = defaultdict(list)
+    for highlight, tag, coder, target, holder, holder_kind in taggings.order_by("pk").values_list(*TAGGING):
+        if highlight not in authors:
+            continue
+        name, colour, pattern, value = names.tags[tag]
+        found[highlight].append(
+            markup.Label(
+                name=name,
+                look=looks.number(colour, pattern),
+                value=value,
+                target=names.entities[target] if target else "",
+                holder=names.entities[holder] if holder else "the author" if holder_kind == "author" else "",
+                by="" if coder == authors[highlight] else names.people[coder][0],
+            )
+        )
+    return found
+
+
+def _texts(comments: QuerySet[Comment], names: Names) -> dict[int, list[tuple[str, str]]]:
+    found = defaultdict(list)
+    rows = comments.filter(Q(parent=None)).order_by("pk").values_list("highlight_id", "author_id", "text")
+    for highlight, author, text in rows:
+        found[highlight].append((names.people[author][0], text))
+    return found

@@ -1,0 +1,201 @@
+"""Highlighting, tagging and writing notes on the reading page; every answer is the parts that look different now."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from annotations import access, actions
+from annotations.access import Permission
+from annotations.forms.highlights import HighlightForm, NoteForm, TaggingForm
+from annotations.models import Comment, Highlight, Tagging
+from annotations.pages import answers, panel
+from corpus_app.models import Change, Project, User
+
+READER = "Corpus-Reader"  # the header by which the reading page's own script asks for parts instead of a page
+
+
+@require_POST
+def add_highlight(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    article = access.article(request, slug, uid, Permission.ANNOTATE)
+    form = HighlightForm(request.POST, project=article.project, tag_required=False)
+    if not form.is_valid():
+        return _refusal(request, _first_error(form), 422)
+    said = form.cleaned_data
+    try:
+        if said["version"] != article.version.number:
+            raise actions.StaleText("The article has a new version. Reload the page and mark the passage again.")
+        with transaction.atomic():
+            highlight = actions.add_highlight(
+                article=article, author=request.user, uid=said["uid"], start=said["start"], end=said["end"],
+                quote=said["quote"], taggings=_taggings(said, article.project, request.user),
+            )
+    except actions.Refused as reason:
+        return _refusal(request, str(reason), 409)
+    return _changed(request, highlight, "Highlighted.", getattr(highlight, "change", None), show=highlight)
+
+
+@require_GET
+def highlight_panel(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    highlight = access.highlight(request, slug, uid, Permission.READ)
+    context = {"panel": panel.of(highlight, request.user), "project": highlight.project}
+    return render(request, "annotations/_panel.html", context)
+
+
+@require_POST
+def add_tagging(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    highlight = access.highlight(request, slug, uid, Permission.ANNOTATE)
+    form = TaggingForm(request.POST, project=highlight.project)
+    if not form.is_valid():
+        return _refusal(request, _first_error(form), 422)
+    with transaction.atomic():
+        (new,) = _taggings(form.cleaned_data, highlight.project, request.user)
+        tagging = actions.add_tagging(highlight=highlight, coder=request.user, new=new)
+    return _changed(request, highlight, "Tagged.", getattr(tagging, "change", None), show=highlight)
+
+
+@require_POST
+def remove_tagging(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    tagging = access.tagging(request, slug, uid, Permission.ANNOTATE)
+    _own(tagging.coder_id, request.user, "This is another coder's tag. Only they can take it off.")
+    actions.remove_tagging(tagging=tagging, actor=request.user)
+    highlight = access.highlight(request, slug, tagging.highlight.uid, Permission.ANNOTATE)
+    return _changed(request, highlight, "Tag taken off.", tagging.change, show=highlight)
+
+
+@require_POST
+def remove_highlight(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    highlight = access.highlight(request, slug, uid, Permission.ANNOTATE)
+    _own(highlight.author_id, request.user, "This is another coder's highlight. Only they can delete it.")
+    try:
+        actions.remove_highlight(highlight=highlight, actor=request.user)
+    except actions.Refused as reason:
+        return _refusal(request, str(reason), 409)
+    return _changed(request, highlight, "Highlight deleted.", highlight.change)
+
+
+@require_POST
+def write_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    highlight = access.highlight(request, slug, uid, Permission.ANNOTATE)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _refusal(request, _first_error(form), 422)
+    note = actions.write_note(highlight=highlight, author=request.user, text=form.cleaned_data["text"])
+    return _changed(request, highlight, "Note saved.", note.change, show=highlight)
+
+
+@require_POST
+def edit_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    note = _own_note(request, slug, uid)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _refusal(request, _first_error(form), 422)
+    actions.edit_note(note=note, actor=request.user, text=form.cleaned_data["text"])
+    return _note_changed(request, slug, note, "Note saved.")
+
+
+@require_POST
+def remove_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    note = _own_note(request, slug, uid)
+    actions.remove_note(note=note, actor=request.user)
+    return _note_changed(request, slug, note, "Note deleted.")
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    change = access.undoable_change(request, slug, number)
+    by_script = READER in request.headers and change.article is not None
+    try:
+        undone = actions.undo(change=change, actor=request.user)
+    except actions.Refused as reason:
+        if by_script:
+            return _refusal(request, str(reason), 409)
+        messages.error(request, str(reason))
+    if not by_script:
+        return redirect(_back(request, change.project))
+    change.article.project = change.project
+    touched = _touched(change)
+    answer = answers.after(
+        article=change.article, user=request.user, highlights=touched, tags=_tags(change), message="Undone.", change=undone,
+    )
+    return render(request, "annotations/_answer.html", {"answer": answer, "project": change.project, "redo": True})
+
+
+def _changed(
+    request: HttpRequest, highlight: Highlight, message: str, change: Change | None, show: Highlight | None = None
+) -> HttpResponse:
+    answer = answers.after(
+        article=highlight.article, user=request.user, highlights=[highlight],
+        tags=_tags(change) if change else [], message=message, change=change, show=show,
+    )
+    context = {"answer": answer, "panel": answer.panel, "project": highlight.project}
+    return render(request, "annotations/_answer.html", context)
+
+
+def _note_changed(request: HttpRequest, slug: str, note: Comment, message: str) -> HttpResponse:
+    highlight = access.highlight(request, slug, note.highlight.uid, Permission.ANNOTATE)
+    return _changed(request, highlight, message, note.change, show=highlight)
+
+
+def _refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    return render(request, "annotations/_refusal.html", {"message": message}, status=status)
+
+
+def _first_error(form: HighlightForm | TaggingForm | NoteForm) -> str:
+    field, errors = next(iter(form.errors.items()))
+    return errors[0] if field == "__all__" or field == "text" else f"{field.capitalize()}: {errors[0]}"
+
+
+def _taggings(said: dict, project: Project, user: User) -> list[actions.NewTagging]:
+    """The tagging that was asked for, its new tag and entities made; none where no tag was said."""
+    tag = said["tag"]
+    if said["new_tag"].strip():
+        said["facet"].project = project
+        tag = actions.add_tag(facet=said["facet"], actor=user, name=said["new_tag"], parent=said["parent"])
+    if tag is None:
+        return []
+    target, holder = (
+        said[field] or (actions.find_or_add_entity(project=project, actor=user, name=name) if name.strip() else None)
+        for field, name in (("target", said["new_target"]), ("holder", said["new_holder"]))
+    )
+    kind = said["holder_kind"] or ("quoted" if holder else "")
+    return [actions.NewTagging(tag, target, holder, kind, said["memo"])]
+
+
+def _own(owner: int, user: User, message: str) -> None:
+    if owner != user.pk:
+        raise PermissionDenied(message)
+
+
+def _own_note(request: HttpRequest, slug: str, uid: str) -> Comment:
+    note = access.comment(request, slug, uid, Permission.ANNOTATE)
+    _own(note.author_id, request.user, "Somebody else wrote this note. Only they can change it.")
+    return note
+
+
+def _tags(change: Change) -> list[int]:
+    rows = [edit["after"] or edit["before"] for edit in change.edits if edit["table"] == Tagging._meta.label_lower]
+    return [row["tag_id"] for row in rows]
+
+
+def _touched(change: Change) -> list[Highlight]:
+    """The highlights whose rows a change concerns, removed ones too: their paragraphs must be painted anew."""
+    ids = set()
+    for edit in change.edits:
+        if edit["table"] == Highlight._meta.label_lower:
+            ids.add(edit["id"])
+        elif edit["table"] == Tagging._meta.label_lower:
+            ids.add((edit["after"] or edit["before"])["highlight_id"])
+        elif edit["table"] == Comment._meta.label_lower:
+            ids.update(Comment.objects.filter(pk=edit["id"]).values_list("highlight_id", flat=True))
+    return list(Highlight.objects.filter(pk__in=ids))
+
+
+def _back(request: HttpRequest, project: Project) -> str:
+    came_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return came_from
+    return f"/projects/{project.slug}/"

@@ -1,0 +1,312 @@
+// The reading page: from a selection to a saved highlight, from a mark to its panel, keys, undo, and the place kept.
+import { Codebook } from "./codebook.js";
+import { passageOf, rangeOf } from "./offsets.js";
+import { Palette } from "./palette.js";
+import { Picker } from "./picker.js";
+import { Recent } from "./recent.js";
+import { fetchPart, send } from "./send.js";
+import { swap } from "./swap.js";
+
+const TROUBLE = {
+  0: "The server cannot be reached. Nothing is lost: the palette stays open, so try again in a moment.",
+  401: "You have been signed out. Sign in again in another window, then try once more here.",
+  403: "You may not change this any more. Reload the page to see why.",
+};
+const isTyping = (target) => target.closest?.("input,textarea,select,[contenteditable]");
+
+class Reader extends HTMLElement {
+  connectedCallback() {
+    this.text = this.querySelector("#text");
+    this.done = [];
+    this.undone = [];
+    this.paint = "highlights" in CSS ? (name, range) => (range ? CSS.highlights.set(name, new Highlight(range)) : CSS.highlights.delete(name)) : () => {};
+    this.palette = new Palette(this.querySelector("#palette"), {
+      codebook: this.codebook(), recent: new Recent(this.dataset.project), save: (what, fields) => this.save(what, fields),
+    });
+    this.picker = new Picker(this.text, (words) => this.say(words));
+    this.stop = new AbortController();
+    const on = (target, type, act, options) => target.addEventListener(type, act, { signal: this.stop.signal, ...options });
+    on(document, "pointerup", (event) => this.onPointerUp(event));
+    on(document, "pointerdown", (event) => this.onPointerDown(event));
+    on(document, "selectionchange", () => this.onSelectionChange());
+    on(document, "keydown", (event) => this.onKey(event));
+    on(document, "keyup", (event) => { if (event.shiftKey && event.key.startsWith("Arrow")) this.offer(); });
+    on(document, "submit", (event) => this.onSubmit(event));
+    on(this, "click", (event) => this.onClick(event));
+    on(this.text, "pointerover", (event) => this.light(event.target));
+    on(this.text, "focusin", (event) => this.light(event.target));
+    on(window, "scroll", () => this.keepPosition(), { passive: true });
+    on(window, "hashchange", () => this.goTo(location.hash));
+    this.returnToPosition();
+  }
+
+  disconnectedCallback() {
+    this.stop.abort();
+  }
+
+  codebook() {
+    const url = `${this.dataset.project}codebook.json`;
+    let loaded = null;
+    return { now: () => (loaded ??= Codebook.load(url)), renew: () => (loaded = Codebook.load(url)) };
+  }
+
+  get mayAnnotate() { return this.hasAttribute("data-may-annotate"); }
+
+  say(words) { this.querySelector("#live").textContent = words; }
+
+  // --- From a selection to the palette -------------------------------------------------------------------------
+
+  selected() {
+    const selection = getSelection();
+    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    if (!range || !range.intersectsNode(this.text)) return null;
+    const passage = passageOf(range, this.text);
+    return passage && { passage, range: rangeOf(passage.start, passage.end, this.text) ?? range };
+  }
+
+  /** Open the palette on what is selected; false where nothing is. */
+  offer() {
+    const found = this.mayAnnotate && this.selected();
+    if (!found) return false;
+    const { passage, range } = found;
+    const before = this.palette.isOpen && this.palette.passage;
+    if (before && before.start === passage.start && before.end === passage.end) return true;
+    this.palette.openFor(passage, range);
+    this.pending = range;
+    this.paint("pending", range);
+    return true;
+  }
+
+  onPointerDown(event) {
+    this.pointer = event.pointerType;
+    if (this.palette.isOpen && !event.target.closest("#palette,#toasts") && event.button === 0) this.close();
+  }
+
+  onPointerUp(event) {
+    if (event.pointerType === "touch" || event.button !== 0 || event.target.closest("#palette,#toasts")) return;
+    setTimeout(() => this.offer()); // the browser settles the selection after this event
+  }
+
+  // Fingers move the system's handles: no pointer event tells when they are done.
+  onSelectionChange() {
+    if (this.pointer !== "touch") return;
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.offer(), 250);
+  }
+
+  close() {
+    this.palette.close();
+    this.paint("pending", null);
+    this.pending = null;
+  }
+
+  // --- Marks and their panel -----------------------------------------------------------------------------------
+
+  onClick(event) {
+    const step = event.target.closest("[data-step]");
+    if (step) return this.openAmong(this.place + Number(step.dataset.step));
+    if (event.target.closest(".shut")) return this.leave();
+    const link = event.target.closest(".note a, .note");
+    const mark = event.target.closest("mark");
+    if (link && getSelection().isCollapsed) {
+      event.preventDefault();
+      this.openMarks([link.closest(".note").id.slice(2)]);
+    } else if (mark && getSelection().isCollapsed) this.openMarks(this.marksAt(mark));
+  }
+
+  // Innermost first: that is what was pointed at.
+  marksAt(mark) {
+    const size = (uid) => this.segments(uid).reduce((sum, part) => sum + part.textContent.length, 0);
+    return mark.dataset.h.split(" ").map((uid) => [size(uid), uid]).sort((a, b) => a[0] - b[0]).map(([, uid]) => uid);
+  }
+
+  segments(uid) { return [...this.text.querySelectorAll(`mark[data-h~="${uid}"]`)]; }
+
+  openMarks(uids) {
+    this.among = uids;
+    return this.openAmong(0);
+  }
+
+  async openAmong(n) {
+    const count = this.among.length;
+    this.place = (n + count) % count;
+    const uid = this.among[this.place];
+    const answer = await fetchPart(`${this.dataset.project}highlights/${uid}/`);
+    if (!answer.ok) return this.complain(answer);
+    swap(answer.html, this.text);
+    const parts = this.segments(uid);
+    const box = (parts.at(-1) ?? document.getElementById(`n-${uid}`)).getBoundingClientRect();
+    this.palette.openOn(uid, parts.map((part) => part.textContent).join(""), box);
+    const among = this.querySelector(".among");
+    if (!among) return;
+    among.hidden = count < 2;
+    among.querySelector("span").textContent = `${this.place + 1} / ${count}`;
+  }
+
+  light(target) {
+    const mark = target.closest("mark"), note = target.closest(".note");
+    const uids = mark ? mark.dataset.h.split(" ") : note ? [note.id.slice(2)] : [];
+    const key = uids.join(" ");
+    if (key === this.lit) return;
+    this.lit = key;
+    for (const lit of this.text.querySelectorAll(".lit")) lit.classList.remove("lit");
+    for (const uid of uids) {
+      document.getElementById(`n-${uid}`)?.classList.add("lit");
+      for (const part of this.segments(uid)) part.classList.add("lit");
+    }
+  }
+
+  // --- Saving ----------------------------------------------------------------------------------------------------
+
+  /** Send a tagging of a passage, or of a highlight by its id; true when it was kept. */
+  async save(what, fields) {
+    if (!what) return false;
+    const isPassage = typeof what !== "string";
+    const url = isPassage ? `${this.dataset.url}highlights/` : `${this.dataset.project}highlights/${what}/taggings/`;
+    const said = isPassage ? { uid: what.uid, version: this.dataset.version, start: what.start, end: what.end, quote: what.quote, ...fields } : fields;
+    return this.show(await send(url, said));
+  }
+
+  show(answer) {
+    if (!answer.html || !(answer.ok || [409, 422].includes(answer.status))) return this.complain(answer);
+    if (answer.ok) {
+      getSelection().removeAllRanges();
+      this.paint("pending", null);
+    }
+    swap(answer.html, this.text);
+    const toast = document.querySelector("#toasts [data-change]");
+    if (answer.ok && toast) this.done.push(toast.dataset.change);
+    return answer.ok;
+  }
+
+  complain({ status }) {
+    const words = TROUBLE[status] ?? "That did not work. Reload the page and try again.";
+    const toast = document.createElement("corpus-toast");
+    toast.className = "toast error";
+    toast.append(Object.assign(document.createElement("p"), { textContent: words }));
+    document.getElementById("toasts").replaceChildren(toast);
+    return false;
+  }
+
+  async onSubmit(event) {
+    const form = event.target;
+    if (!form.closest("#panel,#toasts") || !form.action.includes(this.dataset.project)) return;
+    event.preventDefault();
+    if (form.action.endsWith("/undo/")) return this.takeBack(form.action, form.textContent.includes("Redo"));
+    const answer = await send(form.action, new FormData(form));
+    const kept = this.show(answer);
+    if (kept && form.action.endsWith("/delete/") && form.action.includes("/highlights/")) this.close();
+  }
+
+  async takeBack(url, isRedo) {
+    const answer = await send(url, {});
+    if (!this.show(answer)) return;
+    const made = this.done.pop();
+    const taken = url.match(/(\d+)\/undo\/$/)[1];
+    this.done = this.done.filter((number) => number !== taken);
+    this.undone = this.undone.filter((number) => number !== taken);
+    (isRedo ? this.done : this.undone).push(made);
+    this.close();
+  }
+
+  undo() {
+    const number = this.done.at(-1);
+    if (number) this.takeBack(`${this.dataset.project}changes/${number}/undo/`, false);
+    else this.say("Nothing to undo on this page.");
+  }
+
+  redo() {
+    const number = this.undone.at(-1);
+    if (number) this.takeBack(`${this.dataset.project}changes/${number}/undo/`, true);
+  }
+
+  // --- Keys --------------------------------------------------------------------------------------------------------
+
+  onKey(event) {
+    if (event.key === "Escape") return this.leave();
+    if (event.isComposing) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key.toLowerCase() === "z" && !isTyping(event.target)) {
+      event.preventDefault();
+      return event.shiftKey ? this.redo() : this.undo();
+    }
+    if (command || event.altKey || isTyping(event.target)) return;
+    if (event.target.closest("a,button,summary") && ["Enter", " "].includes(event.key)) return;
+    if (this.palette.isOpen ? this.keyInPalette(event) : this.keyInText(event)) event.preventDefault();
+  }
+
+  // The palette is open but the selection still has the focus: typing begins the search.
+  keyInPalette(event) {
+    const { palette } = this;
+    if (event.key === "n" && palette.highlight) return this.writeNote();
+    if (/^[1-9]$/.test(event.key) && palette.quicks?.[event.key - 1]) return palette.quick(event.key - 1), true;
+    if (["ArrowDown", "ArrowUp", "Enter"].includes(event.key) && !event.shiftKey) return palette.onKey(event), true;
+    if ([...event.key].length === 1 && event.key !== " ") palette.input.focus({ preventScroll: true });
+    return false;
+  }
+
+  keyInText(event) {
+    const mark = event.target.closest("mark");
+    if (event.key === "Enter" && mark) return this.openMark(mark), true;
+    if (event.key === "Enter" || event.key === "t") {
+      if (!this.offer()) return false;
+      this.palette.input.focus({ preventScroll: true });
+      return true;
+    }
+    return this.picker.take(event.key);
+  }
+
+  async openMark(mark) {
+    await this.openMarks(this.marksAt(mark));
+    this.palette.input?.focus({ preventScroll: true });
+  }
+
+  writeNote() {
+    const write = this.querySelector("#panel .write");
+    if (!write) return false;
+    write.open = true;
+    write.querySelector("textarea").focus();
+    return true;
+  }
+
+  // Escape gives the selection, or the mark that was opened, back.
+  leave() {
+    if (!this.palette.isOpen) return this.paint("pending", null);
+    const range = this.pending, uid = this.palette.highlight;
+    this.close();
+    if (range) {
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    } else document.getElementById(`h-${uid}`)?.focus({ preventScroll: true });
+  }
+
+  // --- The place in the text ---------------------------------------------------------------------------------------
+
+  returnToPosition() {
+    const position = Number(this.dataset.position);
+    if (location.hash) this.goTo(location.hash);
+    else if (position > 1 && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+      document.getElementById(`p${position}`)?.scrollIntoView({ behavior: "instant" });
+    }
+    this.kept = position;
+  }
+
+  goTo(hash) {
+    const place = document.getElementById(hash.slice(1));
+    if (!place) return;
+    place.scrollIntoView({ block: hash.startsWith("#h-") ? "center" : "start", behavior: "instant" });
+    if (hash.startsWith("#h-")) this.light(document.getElementById(`n-${hash.slice(3)}`) ?? place);
+  }
+
+  keepPosition() {
+    clearTimeout(this.scrolling);
+    this.scrolling = setTimeout(() => {
+      const position = Number(this.picker.firstInView().dataset.p);
+      if (position === this.kept) return;
+      this.kept = position;
+      send(`${this.dataset.url}position/`, { position });
+    }, 800);
+  }
+}
+
+customElements.define("corpus-reader", Reader);

@@ -1,0 +1,31 @@
+// Puts the parts of an answer in the place of the page's own parts of the same id; selection and focus stay.
+import { passageOf, rangeOf } from "./offsets.js";
+
+/** Apply the HTML of an answer. Parts with data-into are appended to that element where the page has none yet. */
+export function swap(html, root) {
+  const parts = new DOMParser().parseFromString(html, "text/html").body.children;
+  const keep = remember(root);
+  for (const part of [...parts]) {
+    const present = document.getElementById(part.id);
+    if (!present) document.getElementById(part.dataset.into)?.append(part);
+    else if (present.hasAttribute("aria-live")) present.replaceChildren(...part.childNodes);
+    else present.replaceWith(part);
+  }
+  keep();
+}
+
+function remember(root) {
+  const selection = getSelection();
+  const range = selection.rangeCount ? selection.getRangeAt(0) : null;
+  const backward = range && selection.anchorNode === range.endContainer && selection.anchorOffset === range.endOffset;
+  const passage = range && !range.collapsed && root.contains(range.commonAncestorContainer) ? passageOf(range, root) : null;
+  const focus = document.activeElement?.closest("[id]")?.id;
+  return () => {
+    if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus({ preventScroll: true });
+    const again = passage && rangeOf(passage.start, passage.end, root);
+    if (!again) return;
+    const ends = [[again.startContainer, again.startOffset], [again.endContainer, again.endOffset]];
+    if (backward) ends.reverse();
+    selection.setBaseAndExtent(...ends[0], ...ends[1]);
+  };
+}
