@@ -100,7 +100,8 @@ class PassageFilter:
         rows = Highlight.objects.visible_to(user).filter(project=project)
         if self.is_about_taggings:
             return rows.none()
-        tagged = Tagging.objects.visible_to(user).filter(project=project, highlight=OuterRef("pk"))
+        # Not by project too: SQLite would then look for each highlight's taggings among all of the project's.
+        tagged = Tagging.objects.visible_to(user).filter(highlight=OuterRef("pk"))
         rows = self._of_article(rows).filter(self._made(), ~Exists(tagged)).order_by(*ORDER)
         if self.coder:
             rows = rows.filter(author=self.coder)
