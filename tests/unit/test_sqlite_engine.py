@@ -1,9 +1,11 @@
 """The SQLite engine: writers queue, and nothing else about Django's engine changes."""
 
 import multiprocessing
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,16 @@ def test_a_writer_who_waits_too_long_is_told_so(tmp_path, alias):
             pass
     connections["impatient"].close()
     del connections["impatient"], connections.settings["impatient"]
+
+
+def test_a_transaction_may_write_from_its_beginning(alias):
+    """Or one that reads first would be told "database is locked" half way, by a writer outside the queue."""
+    with (
+        closing(sqlite3.connect(connections[alias].settings_dict["NAME"], timeout=0)) as outsider,
+        transaction.atomic(using=alias),
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        outsider.execute("BEGIN IMMEDIATE")
 
 
 def test_a_reader_does_not_wait_for_the_writer(alias):
