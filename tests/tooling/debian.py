@@ -20,8 +20,10 @@ def can_install() -> bool:
 
 
 def install(*packages: str) -> None:
-    """Install packages without a question and without much talk; who needs them looks whether they came."""
+    """Install packages without a question, silent unless it fails; who needs them looks whether they came."""
     print(f"Installing Debian's {', '.join(packages)} …", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        subprocess.run([*APT_GET, *step], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        done = subprocess.run([*APT_GET, *step], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode != 0:
+            print("".join(done.stderr.splitlines(keepends=True)[-10:]), flush=True)
