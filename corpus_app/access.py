@@ -80,3 +80,12 @@ def membership(request: HttpRequest, slug: str, user_uid: str, permission: Permi
 
 def invitation(request: HttpRequest, slug: str, pk: int, permission: Permission) -> Invitation:
     return obtain(request, slug, permission, Invitation.objects.visible_to(request.user), pk=pk)
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """For the public page of a link: the secret in the address is the right to see it, while it admits somebody."""
+    return Invitation.objects.open().filter(token=token).select_related("project", "created_by").first()
+
+
+def is_member(request: HttpRequest, project: Project) -> bool:
+    return request.user.is_authenticated and Project.objects.visible_to(request.user).filter(pk=project.pk).exists()

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from corpus_app.health import health
-from corpus_app.views import account, signing_in
+from corpus_app.views import account, articles, invitations, members, projects, signing_in
 
 urlpatterns = [
     path("health/", health, name="health"),
@@ -14,6 +14,16 @@ urlpatterns = [
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("account/", account.account, name="account"),
     path("account/password/", account.change_password, name="change-password"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("projects/<slug:slug>/settings/", projects.edit_project, name="edit-project"),
+    path("projects/<slug:slug>/members/", members.members, name="members"),
+    path("projects/<slug:slug>/members/<slug:uid>/role/", members.change_role, name="change-role"),
+    path("projects/<slug:slug>/members/<slug:uid>/remove/", members.remove_member, name="remove-member"),
+    path("projects/<slug:slug>/leave/", members.leave_project, name="leave-project"),
+    path("projects/<slug:slug>/invitations/", members.invite, name="invite"),
+    path("projects/<slug:slug>/invitations/<int:pk>/revoke/", members.revoke_invitation, name="revoke-invitation"),
+    path("projects/<slug:slug>/articles/<slug:uid>/edit/", articles.edit_article, name="edit-article"),
+    path("projects/<slug:slug>/articles/<slug:uid>/remove/", articles.remove_article, name="remove-article"),
     path("", RedirectView.as_view(pattern_name="projects")),
     path("", include("annotations.front_urls")),
     path("", include("annotations.urls")),

@@ -6,12 +6,9 @@ from annotations.pages.library import Sort
 
 
 class LibraryForm(forms.Form):
-    q = forms.CharField(
-        label="Find", required=False, max_length=200,
-        widget=forms.TextInput({"type": "search", "placeholder": "Title, source or author", "dir": "auto"}),
-    )
+    q = forms.CharField(required=False, max_length=200)
     source = forms.CharField(required=False, max_length=200)
-    sort = forms.ChoiceField(label="Sort by", required=False, choices=Sort.choices)
+    sort = forms.ChoiceField(required=False, choices=Sort.choices)
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 
     def wanted(self) -> dict[str, str | int]:

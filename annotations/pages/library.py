@@ -64,6 +64,14 @@ class Library:
     page: int
     pages: int
 
+    @property
+    def before(self) -> int:
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        return self.page + 1
+
 
 def library(project: Project, user: User, *, q: str = "", source: str = "", sort: str = "", page: int = 1) -> Library:
     """Page `page` of the articles found, or the last one if there are not so many."""
@@ -79,7 +87,7 @@ def library(project: Project, user: User, *, q: str = "", source: str = "", sort
         total=everything.count(),
         read=finished.count(),
         found=count,
-        sources=list(everything.exclude(source="").order_by("source").values_list("source", flat=True).distinct()),
+        sources=list(everything.sources()),
         page=page,
         pages=pages,
     )

@@ -11,7 +11,7 @@ from corpus_app.actions.members import (
     remove_member,
     revoke_invitation,
 )
-from corpus_app.actions.people import add_user, change_password, rename_user
+from corpus_app.actions.people import change_password, rename_user, sign_up
 from corpus_app.actions.projects import create_project, edit_project
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "Refused",
     "accept_invitation",
     "add_article",
-    "add_user",
     "change_password",
     "change_role",
     "correct_metadata",
@@ -33,4 +32,5 @@ __all__ = [
     "rename_user",
     "restore_article",
     "revoke_invitation",
+    "sign_up",
 ]

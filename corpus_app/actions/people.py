@@ -1,10 +1,21 @@
 """Making an account and changing one's own. No Change: people stand outside of projects and their diaries."""
 
-from corpus_app.models import User
+from django.db import IntegrityError, transaction
+
+from corpus_app.actions.members import Refused, accept_invitation
+from corpus_app.models import Invitation, User
 
 
-def add_user(*, email: str, display_name: str, password: str) -> User:
-    return User.objects.create_user(email, password, display_name=display_name)
+def sign_up(*, invitation: Invitation, email: str, display_name: str, password: str) -> User:
+    """A new account that has used a place of the invitation; both or neither. Raises Refused."""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(email, password, display_name=display_name)
+        except IntegrityError as doubled:
+            raise Refused("There is an account with this address already. Sign in with it instead.") from doubled
+        accept_invitation(invitation=invitation, user=user)
+    return user
 
 
 def rename_user(*, user: User, display_name: str) -> User:

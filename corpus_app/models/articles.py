@@ -18,6 +18,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: User) -> "ArticleQuerySet":
         return self.filter(project__in=Project.objects.visible_to(user), removed_at=None)
 
+    def sources(self) -> models.QuerySet:
+        """The names of all sources, each once."""
+        return self.exclude(source="").order_by("source").values_list("source", flat=True).distinct()
+
 
 class Article(models.Model):
     """Empty title, author or date means that the source does not say; nothing is invented."""

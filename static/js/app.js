@@ -51,6 +51,18 @@ class CopyButton extends HTMLElement {
   }
 }
 
+// <changed-form> shows its button once something differs from what is saved; without script it is always there.
+class ChangedForm extends HTMLElement {
+  connectedCallback() {
+    const button = this.querySelector("button");
+    button.hidden = true;
+    this.addEventListener("input", () => {
+      button.hidden = [...this.querySelectorAll("option")].every((option) => option.selected === option.defaultSelected);
+    });
+  }
+}
+
+customElements.define("changed-form", ChangedForm);
 customElements.define("corpus-toast", Toast);
 customElements.define("copy-button", CopyButton);
 
