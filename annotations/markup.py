@@ -43,6 +43,7 @@ class Note:
     uid: str
     initials: str
     author: str
+    is_own: bool = False
     labels: tuple[Label, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()  # (initials, text)
 
@@ -114,7 +115,7 @@ def _notes(notes: Iterable[Note]) -> str:
 
 
 def _note(note: Note) -> str:
-    look = f" t{note.labels[0].look}" if note.labels else ""
+    look = (f" t{note.labels[0].look}" if note.labels else "") + (" own" if note.is_own else "")
     return (
         f'<li class="note{look}" id="n-{note.uid}"><a href="#h-{note.uid}" title="{escape(note.author)}">'
         f"{escape(note.initials)}</a>{''.join(map(_label, note.labels)) or '<em>marked</em>'}"

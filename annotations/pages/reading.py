@@ -122,7 +122,8 @@ def rows_of(
     for mark in marks:
         pk, uid, author, _, _, first, last = mark
         initials, name = names.people[author]
-        notes[first].append(markup.Note(uid, initials, name, tuple(labels[pk]), tuple(texts[pk])))
+        note = markup.Note(uid, initials, name, author == user.pk, tuple(labels[pk]), tuple(texts[pk]))
+        notes[first].append(note)
         for position in range(first, last + 1):
             covering[position].append(mark)
     columns = paragraphs.values_list("position", "kind", "role", "text", "start", "end", "joins")

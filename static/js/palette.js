@@ -3,8 +3,10 @@ import * as choices from "./choices.js";
 import { newId } from "./ids.js";
 
 const SHOWN = 60;
-const BAR = 60; // height of the page's bar
-const LEAST = 340; // what the palette needs; below that it may run out of the window and is scrolled to
+const BAR = 56; // height of the page's bar
+const GAP = 10; // between passage and palette
+const ENOUGH = 420; // pixels in which the palette shows all it has
+const LEAST = 260; // pixels it takes even where the window has less
 const PROMPTS = { tag: "Type to find a tag", target: "Toward whom or what?", holder: "Whose stance is it?" };
 
 function element(name, { text = "", ...attributes } = {}, ...children) {
@@ -58,10 +60,10 @@ export class Palette {
     this.open(box);
   }
 
-  open(box) {
+  async open(box) {
     this.root.hidden = false;
-    this.restart();
     this.place(box);
+    await this.restart();
   }
 
   close() {
@@ -73,20 +75,21 @@ export class Palette {
     this.step = "tag";
     this.chosen = { fields: {} };
     this.input.value = "";
-    this.show();
+    return this.show();
   }
 
-  // Below the passage, above it where there is no room; the style sheet makes it a sheet at the bottom on phones.
+  // Below the passage or, where there is more room, above it; it grows away from the passage and never over it.
+  // On phones the style sheet makes it a sheet at the bottom.
   place(box) {
-    const { offsetWidth: width, offsetHeight: height } = this.root;
-    const below = box.bottom + 10, above = box.top - height - 10;
-    const hasRoom = below + height < innerHeight - 8;
-    const top = hasRoom || above < BAR ? below : above;
-    const room = top === below ? innerHeight - below - 16 : height;
-    this.root.style.setProperty("--room", `${Math.max(LEAST, Math.round(room))}px`);
-    const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8));
-    this.root.style.setProperty("--top", `${Math.round(top + scrollY)}px`);
-    this.root.style.setProperty("--left", `${Math.round(left + scrollX)}px`);
+    const below = innerHeight - box.bottom - GAP, above = box.top - BAR - GAP;
+    const isBelow = below >= ENOUGH || below >= above;
+    const origin = this.root.parentElement.getBoundingClientRect();
+    const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - this.root.offsetWidth - 8));
+    const { style } = this.root;
+    style.setProperty("--left", `${Math.round(left - origin.left)}px`);
+    style.setProperty("--top", isBelow ? `${Math.round(box.bottom + GAP - origin.top)}px` : "auto");
+    style.setProperty("--bottom", isBelow ? "auto" : `${Math.round(origin.bottom - box.top + GAP)}px`);
+    style.setProperty("--room", `${Math.round(Math.max(isBelow ? below : above, LEAST) - GAP)}px`);
   }
 
   async show() {

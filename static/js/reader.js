@@ -71,10 +71,20 @@ class Reader extends HTMLElement {
     const { passage, range } = found;
     const before = this.palette.isOpen && this.palette.passage;
     if (before && before.start === passage.start && before.end === passage.end) return true;
+    const own = this.ownHighlightOf(range, passage.quote);
+    if (own) return this.openMarks([own]), true;
     this.palette.openFor(passage, range);
     this.pending = range;
     this.paint("pending", range);
     return true;
+  }
+
+  // The same passage marked again by the same person is the highlight that is there.
+  ownHighlightOf(range, quote) {
+    const mark = range.startContainer.parentElement.closest("mark");
+    const bare = quote.replace(/\s/g, "");
+    return mark?.dataset.h.split(" ").find((uid) => document.getElementById(`n-${uid}`)?.classList.contains("own")
+      && this.segments(uid).map((part) => part.textContent).join("").replace(/\s/g, "") === bare);
   }
 
   onPointerDown(event) {
