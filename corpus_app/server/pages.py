@@ -31,7 +31,7 @@ class Pages:
         self.handler = handler
         self.threads = threads
         self.downloads = downloads
-        self.unwanted: set[threading.Event] = set()
+        self.aborts: set[Callable[[], None]] = set()  # of the downloads under way
 
     async def __call__(self, scope: dict, receive: Receive, send: Send) -> None:
         try:
@@ -63,24 +63,25 @@ class Pages:
         return response, content
 
     async def deliver(self, response: HttpResponseBase, scope: dict, receive: Receive, send: Send) -> None:
+        abort = scope["corpus.abort"]
         unwanted = threading.Event()
-        self.unwanted.add(unwanted)
         watching = asyncio.create_task(note_departure(receive, unwanted))
+        self.aborts.add(abort)
         try:
             await self.downloads.run(send_chunks, response, send, asyncio.get_running_loop(), unwanted)
             if unwanted.is_set():
-                scope["corpus.abort"]()
+                abort()
                 await watching
             else:
                 await send({"type": "http.response.body"})
         finally:
             watching.cancel()
             unwanted.set()
-            self.unwanted.discard(unwanted)
+            self.aborts.discard(abort)
 
     def give_up(self) -> None:
-        for download in self.unwanted:
-            download.set()
+        for abort in list(self.aborts):
+            abort()
 
 
 async def note_departure(receive: Receive, unwanted: threading.Event) -> None:
