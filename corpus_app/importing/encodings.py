@@ -85,7 +85,7 @@ def wide(data: bytes) -> tuple[Decoding, ...]:
     """UTF-16 without its mark: half of the bytes of Latin text are NUL, all on the same side."""
     head = data[:PROBED]
     odd, even = head[1::2].count(0), head[0::2].count(0)
-    if max(odd, even) < len(head) * 0.2 or min(odd, even) > max(odd, even) * 0.1:
+    if max(odd, even) <= len(head) * 0.2 or min(odd, even) > max(odd, even) * 0.1:
         return ()
     name = "utf-16-le" if odd > even else "utf-16-be"
     return (Decoding(name, ENCODINGS[name], excerpt(head.decode(name, "replace"))),)
