@@ -2,6 +2,8 @@
 
 from itertools import count
 
+from django.test import Client
+
 from annotations import actions
 from annotations.models import Entity, Facet, Highlight, Tag, Tagging
 from corpus_app.actions import NewParagraph, add_article, join
@@ -16,6 +18,13 @@ def a_user(name: str = "anna", **columns: object) -> User:
     email = f"{name}@corpus.test"
     there = User.objects.filter(email=email).first()
     return there or User.objects.create_user(email, PASSWORD, **{"display_name": name.capitalize(), **columns})
+
+
+def client_of(name: str) -> Client:
+    """A browser in which that person is signed in."""
+    client = Client()
+    client.force_login(a_user(name))
+    return client
 
 
 def a_project(name: str = "", *, owner: str = "olga", blind: bool = False, **members: str) -> Project:
