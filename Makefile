@@ -17,17 +17,20 @@ help:
 	@echo "make bench   run the benchmarks and print their figures"
 	@echo "make lock    choose newer versions of all packages and lock them (maintainers)"
 
+# What the collected files are made from and by; collectstatic writes their list, staticfiles.json, last.
+STATIC = static requirements.txt corpus_app/settings.py corpus_app/static_storage.py
+
 run: export CORPUS_LOCAL = 1
 run:
 	@$(PYTHON) tests/tooling/environment.py requirements.txt
 	@echo "Preparing the database …"
 	@$(PY) manage.py migrate --verbosity 0
-	@$(PY) manage.py load_demo --once
-	@done="$${VAR_DIR:-var}/static-collected"; \
-	if [ ! -e "$$done" ] || [ -n "$$(find static requirements.txt corpus_app/settings.py corpus_app/static_storage.py -newer "$$done")" ]; then \
+	@list="$${VAR_DIR:-var}/static/staticfiles.json"; \
+	if [ ! -e "$$list" ] || [ -n "$$(find $(STATIC) -newer "$$list")" ]; then \
 		echo "Collecting the static files …"; \
-		$(PY) manage.py collectstatic --no-input --verbosity 0 && touch "$$done"; \
+		$(PY) manage.py collectstatic --no-input --verbosity 0; \
 	fi
+	@$(PY) manage.py load_demo --once
 	@exec $(PY) manage.py serve
 
 setup:
