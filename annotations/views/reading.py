@@ -31,7 +31,7 @@ def paragraphs(request: HttpRequest, slug: str, uid: str, first: int, last: int)
 def keep_position(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     opened = access.article(request, slug, uid, Permission.READ)
     position = request.POST.get("position", "")
-    if not (position.isascii() and position.isdigit() and 0 < int(position[:12]) <= LAST):
+    if not (position.isascii() and position.isdigit() and len(position) < 12 and 0 < int(position) <= LAST):
         return HttpResponse("The position is the number of a paragraph.", status=422, content_type="text/plain")
     actions.keep_position(article=opened, coder=request.user, position=int(position))
     return HttpResponse(status=204)

@@ -1,0 +1,95 @@
+"""How tests read the reading page's HTML, and send the requests that its script sends."""
+
+from copy import copy
+from xml.etree import ElementTree
+
+import tinyhtml5
+from django.test import Client
+from django.urls import reverse
+
+from annotations.models import Facet, Highlight
+from corpus_app.ids import new_id
+from corpus_app.models import Article, Project
+from tests.factories import a_user
+
+SCRIPT = {"headers": {"Corpus-Reader": "1"}}  # what the page's own script says of itself
+
+
+def client_of(name: str) -> Client:
+    client = Client()
+    client.force_login(a_user(name))
+    return client
+
+
+def address(name: str, project: Project, *arguments: object) -> str:
+    return reverse(f"annotations:{name}", args=[project.slug, *arguments])
+
+
+def reading_url(article: Article) -> str:
+    return address("article", article.project, article.uid)
+
+
+def parsed(html: str) -> ElementTree.Element:
+    """The body as a browser would build it."""
+    return tinyhtml5.parse(html, namespace_html_elements=False).find("body")
+
+
+def page_of(name: str, article: Article) -> ElementTree.Element:
+    response = client_of(name).get(reading_url(article))
+    assert response.status_code == 200
+    return parsed(response.text)
+
+
+def text_of(element: ElementTree.Element) -> str:
+    return "".join(element.itertext())
+
+
+def paragraphs(body: ElementTree.Element) -> dict[int, str]:
+    """The text content of each paragraph, by its position."""
+    return {int(element.get("data-p")): text_of(element) for element in body.iterfind(".//*[@data-p]")}
+
+
+def by_id(body: ElementTree.Element, wanted: str) -> str | None:
+    """The HTML of the element of that id, without what follows it; None where there is none."""
+    element = body.find(f".//*[@id='{wanted}']")
+    if element is None:
+        return None
+    alone = copy(element)
+    alone.tail = None
+    return ElementTree.tostring(alone, encoding="unicode")
+
+
+def rows(body: ElementTree.Element) -> dict[str, str]:
+    """The paragraphs' HTML, marks and notes included, by their ids."""
+    found = [element.get("id") for element in body.iter("div") if "row" in element.get("class", "").split()]
+    return {name: by_id(body, name) for name in found}
+
+
+def legend(body: ElementTree.Element) -> dict[str, str]:
+    """The entries that are shown, by their ids."""
+    entries = [entry for entry in body.iter("li") if entry.get("id", "").startswith("legend-")]
+    return {entry.get("id"): " ".join(text_of(entry).split()) for entry in entries if entry.get("hidden") is None}
+
+
+def marks(body: ElementTree.Element) -> list[tuple[str, str]]:
+    """Each marked run: its text, and the highlights' ids."""
+    return [(text_of(mark), mark.get("data-h")) for mark in body.iter("mark")]
+
+
+def passage(article: Article, quote: str, **fields: object) -> dict[str, object]:
+    """What the script sends for a selected passage, with further fields or other values for these."""
+    start = article.version.text.index(quote)
+    said = {"uid": new_id(), "version": 1, "start": start, "end": start + len(quote), "quote": quote, **fields}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def save(client: Client, article: Article, fields: dict[str, object]):
+    return client.post(address("add-highlight", article.project, article.uid), fields, **SCRIPT)
+
+
+def tag_on(client: Client, highlight: Highlight, **fields: object):
+    return client.post(address("add-tagging", highlight.project, highlight.uid), fields, **SCRIPT)
+
+
+def facet(project: Project, slug: str) -> Facet:
+    return Facet.objects.get(project=project, slug=slug)
