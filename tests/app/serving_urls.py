@@ -76,6 +76,14 @@ def make(chunks: int) -> Iterator[bytes]:
 
 
 @login_not_required
+def closed(request: HttpRequest) -> HttpResponse:
+    """Answers when the last download has ended."""
+    seen.closed.wait()
+    seen.closed.clear()
+    return HttpResponse("closed")
+
+
+@login_not_required
 def breaking(request: HttpRequest) -> StreamingHttpResponse:
     def chunks() -> Iterator[bytes]:
         yield b"begun"
@@ -104,6 +112,7 @@ urlpatterns = [
     path("cacheable/", cacheable),
     path("page/", page),
     path("stream/<int:chunks>/", stream),
+    path("closed/", closed),
     path("breaking/", breaking),
     path("slow/", slow),
     path("boom/", boom),
