@@ -111,6 +111,7 @@ class ArticleAdmin(ForLooking):
     list_select_related = ("project", "added_by")
     search_fields = ("title", "source", "author", "uid")
     exclude = ("version",)
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Invitation)
