@@ -8,7 +8,7 @@ from corpus_app.importing.draft import Suggestion
 
 GLUED = re.compile(r"(?:[^\W\d_]{2}|\.[^\W\d_])[.,;!?][^\W\d_]{2}")
 ADDRESS = re.compile(
-    r"\S*(?:://|www\.|@)\S*|\b[\w-]+\.(?:com|org|net|gov|edu|info|io|co|uk|eu|de|fr|es|it|nl|ru|html?|pdf)\b"
+    r"://|www\.|@|\w\.(?:com|org|net|gov|edu|info|io|co|uk|eu|de|fr|es|it|nl|ru|html?|pdf)\b", re.IGNORECASE
 )
 MOJIBAKE = re.compile(
     "\u00e2\u20ac[\u2122\u0153\u201c\u201d\u009d\u02dc\u00a6]|\u00c3[\u0080-\u00bf\u0192\u2030\u00a9]|\u00d0[\u0090-\u00bf]\u00d1"
@@ -27,10 +27,10 @@ def warnings(blocks: Sequence[Block], found: Sequence[Suggestion]) -> list[str]:
     mended = sum(len(block.guesses) for block in blocks)
     if mended:
         said.append(
-            f"{_count(mended, 'break')} inside a paragraph, as of a new page, was mended; check the marked places."
+            f"{_count(mended, 'break')} inside a paragraph, as of a new page, mended; check the marked places."
         )
     glued = sum(
-        len(GLUED.findall(ADDRESS.sub(" ", block.text))) for block in blocks if block.role is Role.CONTENT
+        len(GLUED.findall(_without_addresses(block.text))) for block in blocks if block.role is Role.CONTENT
     )
     if glued:
         said.append(
@@ -48,3 +48,7 @@ def warnings(blocks: Sequence[Block], found: Sequence[Suggestion]) -> list[str]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _without_addresses(text: str) -> str:
+    return " ".join(word for word in text.split() if not ADDRESS.search(word))

@@ -69,14 +69,11 @@ def _named(page: Page) -> dict[int, Kind]:
     if len(set(order)) < 2 or len(order) < 4 or changes < len(order) * 0.5:
         return {}
     asked = Counter(label for at, label in spoken.items() if ends_question(page.texts[at]))
-    asks = {label for label in counts if asked[label] >= counts[label] * 0.5}
-    if not asks & set(order) or asks >= set(order):
+    asks = {label for label in set(order) if asked[label] >= counts[label] * 0.5}
+    if not asks or asks == set(order):
         return {}
-    once = {
-        at: label
-        for at in page.free()
-        if (label := _speaker(page.texts[at])) and any(label in name for name in order)
-    }
+    parts = {part for label in set(order) for part in (label, *label.split())}  # "Jane Doe" once, then "Doe"
+    once = {at: label for at in page.free() if (label := _speaker(page.texts[at])) in parts}
     return {at: Kind.QUESTION if label in asks else Kind.ANSWER for at, label in {**once, **spoken}.items()}
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from corpus_app.importing.blocks import Join, Why
 from corpus_app.importing.lines import Line, Unit
-from corpus_app.importing.lists import bullet, is_marked, is_rule
+from corpus_app.importing.lists import is_marked, is_rule
 from corpus_app.importing.prose import (
     CJK,
     capital_share,
@@ -45,21 +45,34 @@ def units(lines: Sequence[Line]) -> list[Unit]:
     base = min((line.gap for line in lines[1:]), default=0)
     tight = [pair for pair in pairwise(lines) if pair[1].gap == base]
     wrap = wrapping(tight, dense=len(tight) > len(lines) * 0.95)
-    found: list[Unit] = []
+    groups: list[list[Line]] = []
     for at, line in enumerate(lines):
-        before = lines[at - 1] if at else None
         ahead = lines[at + 1] if at + 1 < len(lines) else None
-        unit = Unit(line.text, [line.number], line.gap)
-        if before and line.gap == 0 and line.text[0] == ">" == before.text[0]:
-            found[-1].text += "\n" + line.text
-            found[-1].lines.append(line.number)
-        elif before and wrap and line.gap == base and _continues(before, line, ahead, found[-1], wrap):
-            joiner = joining(found[-1].text, line.text)
-            unsure = wrap.dense and ends_sentence(before.text) and not starts_lower(line.text)
-            found[-1].append(unit, Join(len(found[-1].text), joiner, Why.UNSURE_WRAP if unsure else Why.WRAP))
+        if (groups and _is_more_quote(groups[-1][-1], line)) or (groups and wrap and line.gap == base and _continues(groups[-1], line, ahead, wrap)):
+            groups[-1].append(line)
         else:
-            found.append(unit)
-    return found
+            groups.append([line])
+    return [_unit(group, wrap) for group in groups]
+
+
+def _is_more_quote(before: Line, line: Line) -> bool:
+    return line.gap == 0 and line.text[0] == ">" == before.text[0]
+
+
+def _unit(group: Sequence[Line], wrap: Wrap | None) -> Unit:
+    """Quoted lines keep their line ends; all others are joined, and each join is noted."""
+    quoted = len(group) > 1 and _is_more_quote(group[0], group[1])
+    parts, joins, at = [group[0].text], [], len(group[0].text)
+    for before, line in pairwise(group):
+        joiner = "\n" if quoted else joining(before.text, line.text)
+        if not quoted:
+            unsure = (
+                wrap is not None and wrap.dense and ends_sentence(before.text) and not starts_lower(line.text)
+            )
+            joins.append(Join(at, joiner, Why.UNSURE_WRAP if unsure else Why.WRAP))
+        parts += (joiner, line.text)
+        at += len(joiner) + len(line.text)
+    return Unit("".join(parts), [line.number for line in group], joins)
 
 
 def wrapping(pairs: Sequence[Pair], *, dense: bool = False) -> Wrap | None:
@@ -110,14 +123,16 @@ def _fits(pairs: Sequence[Pair], wrap: Wrap) -> bool:
     )
 
 
-def _continues(before: Line, line: Line, ahead: Line | None, unit: Unit, wrap: Wrap) -> bool:
+def _continues(group: Sequence[Line], line: Line, ahead: Line | None, wrap: Wrap) -> bool:
+    before = group[-1]
+    listed = is_marked(group[0].text)
     full = wrap.is_full(before, line)
     on = runs_on(before.text, line.text)
     if is_rule(line.text) or is_rule(before.text) or LABEL.match(line.text) or line.text[0] == ">":
         return False
-    if is_marked(line.text) and (not full or _lists(unit.text) or before.text.endswith((":", ".", ";"))):
+    if is_marked(line.text) and (not full or listed or before.text.endswith((":", ".", ";"))):
         return False
-    if line.indent >= before.indent + 2 and not _lists(unit.text) and not (full and on):
+    if line.indent >= before.indent + 2 and not listed and not (full and on):
         return False  # the indent of a first line
     if not full:
         return on and _length(before) >= wrap.width * 0.6 and not is_titled(before.text)
@@ -126,12 +141,8 @@ def _continues(before: Line, line: Line, ahead: Line | None, unit: Unit, wrap: W
     alone = ahead is None or ahead.gap > 0 or not wrap.is_full(line, ahead)
     if ends_sentence(before.text) and alone and is_titled(line.text) and headline(line.text):
         return False  # a heading under a last line that happens to be full
-    over = len(unit.lines) == 1 and capital_share(before.text) >= 0.8 and headline(before.text)
+    over = len(group) == 1 and capital_share(before.text) >= 0.8 and headline(before.text)
     return not (over and not is_titled(line.text))
-
-
-def _lists(text: str) -> bool:
-    return bool(bullet(text)) or is_marked(text)
 
 
 def _length(line: Line) -> int:

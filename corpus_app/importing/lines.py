@@ -24,7 +24,6 @@ class Unit:
 
     text: str
     lines: list[int]
-    gap: int = 0
     joins: list[Join] = field(default_factory=list)
 
     def append(self, other: "Unit", join: Join) -> None:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus_app.importing.blocks import ROLES, Block, Kind, Role
 from corpus_app.importing.fold import fold
 from corpus_app.importing.lines import Unit
 from corpus_app.importing.prose import headline, is_prose, size
+
+HEAD = 60  # lines within which the article must begin
+STANDFIRST = 45  # words
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Page:
         self.folded = [fold(text) if len(text) < 1500 else "" for text in self.texts]
         self.headlines = [headline(text) for text in self.texts]
         self.prose = [is_prose(text) for text in self.texts]
+        self.before = [0, *accumulate(self.sizes)]  # words before each place, and in all
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -47,11 +52,12 @@ class Page:
         return mark is not None and mark.role is Role.BOILERPLATE
 
     def kind(self, at: int) -> Kind | None:
-        mark = self.marks[at]
+        """None also beyond the last place."""
+        mark = self.marks[at] if at < len(self) else None
         return mark.kind if mark else None
 
     def detail(self, at: int) -> str:
-        mark = self.marks[at]
+        mark = self.marks[at] if at < len(self) else None
         return mark.detail if mark else ""
 
     def free(self) -> Iterator[int]:
@@ -59,15 +65,16 @@ class Page:
         return (at for at in range(len(self)) if self.marks[at] is None)
 
     def opening(self) -> int:
-        """Where the running text begins: the first prose that is no furniture."""
-        return next((at for at in self.free() if self.prose[at]), len(self))
+        """Where the running text begins: the first prose that is no furniture, within the first lines."""
+        head = min(len(self), HEAD)
+        return next((at for at in range(head) if self.is_free(at) and self.prose[at]), head)
 
     def top(self) -> int:
         """End of the zone in which by-line and date may stand: after the title and a short standfirst."""
-        first = self.opening()
-        if first == len(self) or self.sizes[first] > 45:
+        head, first = min(len(self), HEAD), self.opening()
+        if first == head or self.sizes[first] > STANDFIRST:
             return first
-        return next((at for at in self.free() if at > first and self.prose[at]), len(self))
+        return next((at for at in range(first + 1, head) if self.is_free(at) and self.prose[at]), head)
 
     def blocks(self) -> Iterator[Block]:
         for unit, mark in zip(self.units, self.marks, strict=True):

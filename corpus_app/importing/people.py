@@ -41,7 +41,7 @@ def is_person(text: str) -> bool:
 
 def stated_author(text: str) -> str:
     """The name on a line like "By Jane Doe, Berlin correspondent", or nothing."""
-    found = BY.fullmatch(text)
+    found = BY.fullmatch(text) if len(text) <= 200 else None
     if not found or len(text.split()) > 18:
         return ""
     whole = found["name"].strip(" .*_|")

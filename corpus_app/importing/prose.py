@@ -15,9 +15,10 @@ PAIRS = {
     "\u300c": "\u300d",
 }
 CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+FOOTNOTE_ENDS = "]\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
 FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079])+$")
 ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
-INNER_END = re.compile(r"[^\W\d_]{4,}[.!?][\"\u201d\u2019)]?\s+[^\W\d_]")
+INNER_END = re.compile(r"[^\W\d_]{4}[.!?][\"\u201d\u2019)]?\s+[^\W\d_]")
 PLAIN, TITLED = 14, 24  # words a heading may have: written like a sentence, or With Capitals
 
 
@@ -27,8 +28,9 @@ def size(text: str) -> int:
 
 
 def core(text: str) -> str:
-    """The text without closing quotes, brackets, emphasis and footnote signs."""
-    return FOOTNOTE.sub("", text.rstrip()).rstrip(CLOSERS).rstrip()
+    """The end of the text without closing quotes, brackets, emphasis and footnote signs."""
+    tail = text[-300:].rstrip()
+    return (FOOTNOTE.sub("", tail) if tail[-1:] in FOOTNOTE_ENDS else tail).rstrip(CLOSERS).rstrip()
 
 
 def ends_sentence(text: str) -> bool:

@@ -13,7 +13,7 @@ from corpus_app.importing.metadata import suggestions
 from corpus_app.importing.problems import EmptyFile, TooLarge
 from corpus_app.importing.rejoin import rejoined
 
-MAX_LINES = 200_000
+MAX_LINES = 100_000
 
 
 def read(data: bytes, name: str = "", encoding: str | None = None) -> Draft:

@@ -42,11 +42,9 @@ def mark_references(page: Page) -> None:
 
 def _is_last_part(page: Page, at: int) -> bool:
     """Something follows, it is short entries, and the article stands above it."""
-    below = [place for place in range(at + 1, len(page)) if page.is_free(place)]
-    above = sum(page.sizes[:at])
-    if not below or above < sum(page.sizes) * 0.3:
+    first = [place for place in range(at + 1, min(len(page), at + 9)) if page.is_free(place)]
+    if not first or page.before[at] < page.before[-1] * 0.3:
         return False
-    first = below[:8]
     cited = sum(_is_entry(page, place) for place in first)
     return cited >= len(first) / 2 and median(page.sizes[place] for place in first) <= LONG
 
