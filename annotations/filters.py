@@ -1,6 +1,7 @@
 """Which rows of annotations.csv somebody asked for: one filter for browse and export, and its URL."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
@@ -44,7 +45,7 @@ class PassageFilter:
     created_to: str = ""
     text: str = ""
     untagged_only: bool = False
-    tag_pks: frozenset[int] | None = None  # what tags, children and value come to; None where neither is set
+    tag_pks: frozenset[int] | None = None  # what tags, children, facet and value come to; None where none is set
 
     def pairs(self) -> list[tuple[str, str]]:
         """The URL's keys and values in one fixed order; what is not set is not there."""
@@ -68,21 +69,25 @@ class PassageFilter:
 
     @property
     def is_about_taggings(self) -> bool:
+        """Whether untagged highlights are left out."""
         parts = (self.tags, self.facet, self.value, self.target, self.holder, self.holder_kind)
         return any(parts)
 
-    def taggings(self, user: User, project: Project) -> QuerySet[Tagging]:
-        """The visible taggings asked for, in order of article, start, end, highlight, tagging."""
-        rows = Tagging.objects.visible_to(user).filter(project=project)
-        if self.untagged_only:
-            return rows.none()
+    def taggings(
+        self, user: User, project: Project, articles: Iterable[int] | None = None
+    ) -> QuerySet[Tagging]:
+        """The visible taggings asked for, in order of article, start, end, highlight, tagging.
+
+        With `articles` only in these articles of the project.
+        """
+        rows = Tagging.objects.visible_in(project, user, self._within(articles))
         rows = self._of_article(rows).filter(self._made()).order_by(
             "article", "highlight__start", "highlight__end", "highlight", "id"
         )
+        if self.untagged_only:
+            return rows.none()
         if self.tag_pks is not None:
             rows = rows.filter(tag__in=self.tag_pks)
-        if self.facet:
-            rows = rows.filter(facet=self.facet)
         if self.target:
             rows = rows.filter(target=self.target)
         if self.holder:
@@ -95,23 +100,31 @@ class PassageFilter:
             rows = rows.filter(highlight__folded__contains=fold(self.text))
         return rows
 
-    def untagged(self, user: User, project: Project) -> QuerySet[Highlight]:
+    def untagged(
+        self, user: User, project: Project, articles: Iterable[int] | None = None
+    ) -> QuerySet[Highlight]:
         """The visible highlights asked for on which the person sees no tagging at all, in order."""
-        rows = Highlight.objects.visible_to(user).filter(project=project)
+        rows = self.highlights(user, project, articles)
         if self.is_about_taggings:
             return rows.none()
-        # Not by project too: SQLite would then look for each highlight's taggings among all of the project's.
         tagged = Tagging.objects.visible_to(user).filter(highlight=OuterRef("pk"))
-        rows = self._of_article(rows).filter(self._made(), ~Exists(tagged)).order_by(*ORDER)
-        if self.coder:
-            rows = rows.filter(author=self.coder)
-        if self.text:
-            rows = rows.filter(folded__contains=fold(self.text))
-        return rows
+        rows = rows.filter(self._made(), ~Exists(tagged))
+        return rows.filter(author=self.coder) if self.coder else rows
+
+    def highlights(
+        self, user: User, project: Project, articles: Iterable[int] | None = None
+    ) -> QuerySet[Highlight]:
+        """The visible highlights that the parts about article and text ask for, tagged or not, in order."""
+        rows = self._of_article(Highlight.objects.visible_in(project, user, self._within(articles))).order_by(*ORDER)
+        return rows.filter(folded__contains=fold(self.text)) if self.text else rows
+
+    def _within(self, articles: Iterable[int] | None) -> list[int] | None:
+        """The articles that rows are looked for in; None for all of the project."""
+        if self.article is None:
+            return None if articles is None else list(articles)
+        return [pk for pk in (self.article.pk,) if articles is None or pk in articles]
 
     def _of_article(self, rows: QuerySet) -> QuerySet:
-        if self.article:
-            rows = rows.filter(article=self.article)
         if self.source:
             rows = rows.filter(article__source=self.source)
         if self.published_from or self.published_to:
@@ -184,6 +197,8 @@ class _Parser:
         if found.tags:
             own = frozenset(tag.pk for tag in found.tags)
             parts.append(self._tree().with_descendants(own) if found.children else own)
+        if found.facet:
+            parts.append(self._tree().of_facet(found.facet.pk))
         if found.value:
             parts.append(self._tree().of_value(found.value))
         return frozenset.intersection(*parts) if parts else None

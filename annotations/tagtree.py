@@ -60,6 +60,9 @@ class TagTree:
         """The tags that stand for this value (against) in whatever facet."""
         return frozenset(pk for pk, node in self.nodes.items() if node.tag.value == value)
 
+    def of_facet(self, facet: int) -> frozenset[int]:
+        return frozenset(pk for pk, node in self.nodes.items() if node.tag.facet_id == facet)
+
     def _plant(self, tag: Tag, above: tuple[str, ...], below: dict[int | None, list[Tag]]) -> frozenset[int]:
         path = (*above, tag.name)
         self.nodes[tag.pk] = TagNode(tag, path, (), frozenset())  # holds the place: parents stand before children
