@@ -11,6 +11,7 @@ from corpus_app.importing.draft import Draft
 
 # What the reader suggests only where a line at the top says it: a headline, a by-line, a date.
 STATED = ("title", "author", "published", "language")
+CHOSEN = "Chosen by you."  # the reason of a kind that a person has set
 
 
 class Gone(ValueError):
@@ -70,7 +71,7 @@ def set_kind(blocks: list[Numbered], number: int, kind: Kind) -> Correction:
     """Raises Gone."""
     at = _place(blocks, number)
     role = ROLES.get(kind, Role.CONTENT)
-    chosen = replace(blocks[at].block, kind=kind, role=role, reason="Chosen by you.", detail="")
+    chosen = replace(blocks[at].block, kind=kind, role=role, reason=CHOSEN, detail="")
     return _replace(blocks, at, 1, [chosen])
 
 

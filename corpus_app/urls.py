@@ -5,7 +5,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from corpus_app.health import health
-from corpus_app.views import account, articles, invitations, members, projects, signing_in
+from corpus_app.views import account, articles, drafts, importing, invitations, members, projects, signing_in
+
+draft = "projects/<slug:slug>/drafts/<slug:uid>/"
 
 urlpatterns = [
     path("health/", health, name="health"),
@@ -22,6 +24,19 @@ urlpatterns = [
     path("projects/<slug:slug>/leave/", members.leave_project, name="leave-project"),
     path("projects/<slug:slug>/invitations/", members.invite, name="invite"),
     path("projects/<slug:slug>/invitations/<int:pk>/revoke/", members.revoke_invitation, name="revoke-invitation"),
+    path("projects/<slug:slug>/articles/new/", importing.add_articles, name="add-articles"),
+    path("projects/<slug:slug>/drafts/", importing.drafts, name="drafts"),
+    path("projects/<slug:slug>/drafts/save/", importing.save_drafts, name="save-drafts"),
+    path("projects/<slug:slug>/drafts/confirm/", importing.confirm_suggestions, name="confirm-suggestions"),
+    path("projects/<slug:slug>/drafts/discard/", importing.discard_drafts, name="discard-drafts"),
+    path(draft, drafts.draft, name="draft"),
+    path(f"{draft}suggestion/", drafts.use_suggestion, name="use-suggestion"),
+    path(f"{draft}undo/", drafts.undo_correction, name="undo-correction"),
+    path(f"{draft}encoding/", drafts.choose_encoding, name="choose-encoding"),
+    path(f"{draft}discard/", drafts.discard_draft, name="discard-draft"),
+    path(f"{draft}paragraphs/<int:number>/kind/", drafts.set_kind, name="set-kind"),
+    path(f"{draft}paragraphs/<int:number>/join/", drafts.join_paragraphs, name="join-paragraphs"),
+    path(f"{draft}paragraphs/<int:number>/joins/<int:index>/undo/", drafts.undo_join, name="undo-join"),
     path("projects/<slug:slug>/articles/<slug:uid>/edit/", articles.edit_article, name="edit-article"),
     path("projects/<slug:slug>/articles/<slug:uid>/remove/", articles.remove_article, name="remove-article"),
     path("", RedirectView.as_view(pattern_name="projects")),

@@ -127,8 +127,9 @@ def save_draft(*, draft: ArticleDraft, actor: User, **metadata: str) -> Article:
 
 
 def discard_draft(*, draft: ArticleDraft) -> ArticleDraft:
-    """Nothing of it stays; a saved draft is no longer there to discard."""
-    ArticleDraft.objects.waiting().filter(pk=draft.pk).delete()
+    """Nothing of it stays. Raises Refused when it is an article already."""
+    with transaction.atomic():
+        _open(draft).delete()
     return draft
 
 
@@ -145,7 +146,6 @@ def _read(draft: ArticleDraft) -> None:
     except ImportProblem as problem:
         draft.problem, draft.content = str(problem), b""
     else:
-        draft.encoding = found.encoding
         draft.suggestions = [asdict(suggestion) for suggestion in found.suggestions]
         draft.warnings = list(found.warnings)
         sure = fitting(drafting.stated(found))

@@ -23,7 +23,8 @@ class ArticleDraftQuerySet(models.QuerySet["ArticleDraft"]):
 class ArticleDraft(models.Model):
     """`blocks` are numbered blocks as JSON, `steps` undo the corrections to them: see corpus_app.drafting.
 
-    `problem` is a sentence when the file could not be read, and `choices` the readings a person can choose from.
+    `problem` is a sentence when the file could not be read, `choices` the readings a person can choose from, and
+    `encoding` the one chosen; it is empty where the bytes themselves say it.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="drafts")

@@ -1,0 +1,80 @@
+"""What people bring: pasted text or files, within limits, and the corrections they make to a draft."""
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from corpus_app.forms.articles import text_field
+from corpus_app.importing.blocks import Kind
+from corpus_app.importing.decode import MAX_BYTES
+
+MAX_FILES = 100
+MAX_TOTAL = 50_000_000
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """A list of files. Each file's own trouble is told on its draft; here only what they are together is checked."""
+
+    widget = ManyFiles
+
+    def clean(self, data: list[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:
+        files = data or []
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(
+                f"These are {len(files)} files; {MAX_FILES} fit at once. Add the first {MAX_FILES} and then the others."
+            )
+        if sum(file.size for file in files) > MAX_TOTAL:
+            raise forms.ValidationError(
+                f"These files are larger than {MAX_TOTAL // 1_000_000} MB in all. Add some of them and then the others."
+            )
+        return files
+
+
+class AddArticlesForm(forms.Form):
+    text = forms.CharField(
+        label="Paste the text of one article", required=False, strip=False,
+        widget=forms.Textarea({"rows": 9, "dir": "auto"}),
+    )
+    files = FilesField(
+        label="Or choose text files", required=False,
+        widget=ManyFiles({"accept": ".txt,.text,.md,text/plain"}),
+        help_text=f"One article in each .txt file, up to {MAX_BYTES // 1_000_000} MB; {MAX_FILES} files or "
+        f"{MAX_TOTAL // 1_000_000} MB at once.",
+    )
+    source = text_field("Source", 200, list="sources")
+
+    def clean_text(self) -> str:
+        """A browser sends CRLF for each line end, whatever was pasted."""
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        if len(text.encode()) > MAX_BYTES:
+            raise forms.ValidationError(
+                f"This text is larger than {MAX_BYTES // 1_000_000} MB, the limit for one article. Paste it in parts."
+            )
+        return text
+
+    def clean(self) -> dict:
+        brought = self.cleaned_data.get("text", "").strip() or self.cleaned_data.get("files")
+        if not self.errors and not brought:
+            raise forms.ValidationError("There is nothing to add yet. Paste a text or choose files.")
+        return self.cleaned_data
+
+
+class KindForm(forms.Form):
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind])
+
+    def clean_kind(self) -> Kind:
+        return Kind(self.cleaned_data["kind"])
+
+
+class EncodingForm(forms.Form):
+    """Only what the draft offers; anything else would be a guess."""
+
+    def __init__(self, *args: object, choices: list[dict], **options: object) -> None:
+        super().__init__(*args, **options)
+        self.fields["encoding"] = forms.ChoiceField(
+            choices=[(choice["encoding"], choice["label"]) for choice in choices],
+            error_messages={"required": "Choose one of the readings.", "invalid_choice": "Choose one of the readings."},
+        )

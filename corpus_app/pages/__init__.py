@@ -1,0 +1,1 @@
+"""What a page of the corpus needs, in a fixed number of queries."""

@@ -1,0 +1,122 @@
+"""The list of drafts: what each is, what should be looked at, and whether the project has it already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from corpus_app.importing.glitches import NEEDED
+from corpus_app.models import Article, ArticleDraft, Project, User
+
+TO_CONFIRM = ("author", "published", "source")  # never filled in by themselves
+LABELS = {"author": "Author", "published": "Published", "source": "Source"}
+
+
+@dataclass
+class Row:
+    """A draft in the list. `twin` is an article of the project with the same text, `elder` an earlier draft with it."""
+
+    draft: ArticleDraft
+    twin: Article | None = None
+    elder: ArticleDraft | None = None
+    pending: list[dict] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return self.draft.metadata.get("title", "")
+
+    @property
+    def same_file(self) -> bool:
+        return self.twin is not None and self.twin.source_sha256 == self.draft.sha256
+
+    @property
+    def facts(self) -> list[str]:
+        """What is known about it so far."""
+        known = self.draft.metadata
+        return [known[name] for name in ("author", "published", "source") if known.get(name)]
+
+    @property
+    def state(self) -> str:
+        if self.draft.problem:
+            return "Choose its encoding" if self.draft.choices else "Cannot be read"
+        if self.twin or self.elder:
+            return "Here already"
+        return "Needs a look" if self.needs_look else "Ready"
+
+    @property
+    def needs_look(self) -> bool:
+        doubts = self.draft.problem or self.twin or self.elder or self.pending or self.warnings
+        return bool(doubts) or not self.title
+
+
+@dataclass(frozen=True)
+class DraftList:
+    rows: list[Row]
+    total: int
+    ready: int
+    to_look: int
+    to_confirm: int
+    unreadable: int
+    only_look: bool
+
+
+def draft_list(project: Project, user: User, *, only_look: bool = False) -> DraftList:
+    rows = rows_of(waiting(project, user), project, user)
+    look = [row for row in rows if row.needs_look]
+    return DraftList(
+        rows=look if only_look else rows,
+        total=len(rows),
+        ready=len(rows) - len(look),
+        to_look=len(look),
+        to_confirm=sum(bool(row.pending) for row in rows),
+        unreadable=sum(bool(row.draft.problem and not row.draft.choices) for row in rows),
+        only_look=only_look,
+    )
+
+
+def waiting(project: Project, user: User) -> QuerySet[ArticleDraft]:
+    """The person's drafts in this project, without their texts."""
+    drafts = ArticleDraft.objects.visible_to(user).waiting().filter(project=project)
+    return drafts.defer("content", "blocks", "steps")
+
+
+def rows_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> list[Row]:
+    """Queries twice, for the drafts and for the articles that say the same."""
+    drafts = list(drafts)
+    twins = twins_of(drafts, project, user)
+    elders: dict[str, ArticleDraft] = {}
+    rows = []
+    for draft in drafts:
+        text = draft.folded_sha256
+        rows.append(
+            Row(
+                draft,
+                twin=twins.get(draft.sha256) or twins.get(text),
+                elder=elders.get(text) if text else None,
+                pending=pending_of(draft),
+                warnings=[warning for warning in draft.warnings if warning not in NEEDED.values()],
+            )
+        )
+        elders.setdefault(text, draft)
+    return rows
+
+
+def twins_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> dict[str, Article]:
+    """Articles by the hash they share with a draft: of the file, or of the folded text."""
+    files, texts = {draft.sha256 for draft in drafts}, {draft.folded_sha256 for draft in drafts} - {""}
+    same = Article.objects.visible_to(user).filter(project=project)
+    found: dict[str, Article] = {}
+    for article in same.filter(Q(source_sha256__in=files) | Q(folded_sha256__in=texts)):
+        found.setdefault(article.source_sha256, article)
+        found.setdefault(article.folded_sha256, article)
+    return found
+
+
+def pending_of(draft: ArticleDraft) -> list[dict]:
+    """Suggestions that nobody has confirmed or overruled yet."""
+    return [
+        {**found, "label": LABELS[found["field"]]}
+        for found in draft.suggestions
+        if found["field"] in TO_CONFIRM and not draft.metadata.get(found["field"])
+    ]

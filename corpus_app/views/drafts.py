@@ -1,0 +1,177 @@
+"""One draft: looking at it, correcting its paragraphs and metadata, saving or discarding it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from corpus_app import access
+from corpus_app.actions import Refused
+from corpus_app.actions import drafts as verbs
+from corpus_app.drafting import Gone
+from corpus_app.forms.articles import MetadataForm
+from corpus_app.forms.importing import EncodingForm, KindForm
+from corpus_app.models import Article, ArticleDraft
+from corpus_app.pages import draft as pages
+
+
+def draft(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    """Shows it; with POST, saves it as an article. Saved already, it leads to the article."""
+    draft = access.draft(request, slug, uid)
+    if draft.article_id is not None:
+        return redirect("annotations:article", slug, uid)
+    if request.method != "POST":
+        return shown(request, draft, MetadataForm(initial=draft.metadata))
+    form = MetadataForm(request.POST)
+    return saved(request, draft, form) if form.is_valid() else shown(request, draft, form, 422)
+
+
+def saved(request: HttpRequest, draft: ArticleDraft, form: MetadataForm) -> HttpResponse:
+    slug, uid = draft.project.slug, draft.uid
+    following = pages.next_draft(draft, request.user) if "next" in request.POST else None
+    try:
+        article = verbs.save_draft(draft=draft, actor=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        return refused(request, draft, str(refusal))
+    messages.success(request, f"Saved: {article}")
+    return redirect("draft", slug, following.uid) if following else redirect("annotations:article", slug, uid)
+
+
+@require_POST
+def use_suggestion(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    """Take a suggested value over into the form, which keeps what has been typed in it."""
+    draft = access.draft(request, slug, uid)
+    suggested = {hint.field.name: hint.value for hint in pages.hints_of(draft, MetadataForm()) if hint.value}
+    wanted = request.POST.get("use", "")
+    used = {wanted: suggested[wanted]} if wanted in suggested else {}
+    form = MetadataForm({**request.POST.dict(), **used})
+    if not form.is_valid():
+        name, sentences = next(iter(form.errors.items()))
+        return refused(request, draft, f"{form[name].label}: {sentences[0]}", 422)
+    try:
+        draft = verbs.keep_metadata(draft=draft, **form.cleaned_data)
+    except Refused as refusal:
+        return refused(request, draft, str(refusal))
+    if not request.htmx:
+        return redirect(reverse("draft", args=[slug, uid]) + "#metadata")
+    context = {"project": draft.project, "draft": draft, "form": form, "hints": pages.hints_of(draft, form)}
+    return render(request, "corpus_app/import/_metadata.html", context)
+
+
+@require_POST
+def set_kind(request: HttpRequest, slug: str, uid: str, number: int) -> HttpResponse:
+    draft = access.draft(request, slug, uid)
+    form = KindForm(request.POST)
+    if not form.is_valid():
+        return refused(request, draft, "Choose one of the kinds in the list.", 422)
+    kind = form.cleaned_data["kind"]
+    return corrected(
+        request, draft, number, lambda: verbs.set_kind(draft=draft, number=number, kind=kind),
+        "corpus_app/import/_block.html", lambda changed: {"row": pages.one_block(changed, number)},
+    )
+
+
+@require_POST
+def join_paragraphs(request: HttpRequest, slug: str, uid: str, number: int) -> HttpResponse:
+    draft = access.draft(request, slug, uid)
+    return reordered(request, draft, number, lambda: verbs.join_next(draft=draft, number=number))
+
+
+@require_POST
+def undo_join(request: HttpRequest, slug: str, uid: str, number: int, index: int) -> HttpResponse:
+    draft = access.draft(request, slug, uid)
+    return reordered(request, draft, number, lambda: verbs.undo_join(draft=draft, number=number, index=index))
+
+
+@require_POST
+def undo_correction(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    draft = access.draft(request, slug, uid)
+    number = draft.steps[-1]["was"][0]["n"] if draft.steps else 1
+    return reordered(request, draft, number, lambda: verbs.undo_correction(draft=draft))
+
+
+@require_POST
+def choose_encoding(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    draft = access.draft(request, slug, uid)
+    form = EncodingForm(request.POST, choices=draft.choices)
+    if not form.is_valid():
+        return refused(request, draft, "Choose one of the readings.", 422)
+    try:
+        verbs.choose_encoding(draft=draft, encoding=form.cleaned_data["encoding"])
+    except Refused as refusal:
+        return refused(request, draft, str(refusal))
+    return redirect("draft", slug, uid)
+
+
+@require_POST
+def discard_draft(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    draft = access.draft(request, slug, uid)
+    try:
+        verbs.discard_draft(draft=draft)
+    except Refused as refusal:
+        return refused(request, draft, str(refusal))
+    messages.success(request, f"Discarded: {draft}")
+    return redirect("drafts", slug)
+
+
+def reordered(
+    request: HttpRequest, draft: ArticleDraft, number: int, correct: Callable[[], ArticleDraft]
+) -> HttpResponse:
+    """All paragraphs of the page are sent back, since their positions have changed."""
+    return corrected(
+        request, draft, number, correct, "corpus_app/import/_blocks.html",
+        lambda changed: {"blocks": pages.blocks_of(changed, pages.page_with(changed, number))},
+    )
+
+
+def corrected(
+    request: HttpRequest,
+    draft: ArticleDraft,
+    number: int,
+    correct: Callable[[], ArticleDraft],
+    fragment: str,
+    needs: Callable[[ArticleDraft], dict],
+) -> HttpResponse:
+    """With script the fragment of what changed, with the counts beside it; without, the page at that paragraph."""
+    try:
+        draft = correct()
+    except (Gone, Refused) as refusal:
+        return refused(request, draft, str(refusal))
+    if not request.htmx:
+        return back(draft, number)
+    title = pages.hints_of(draft, MetadataForm(initial=draft.metadata))[0]
+    context = {"project": draft.project, "draft": draft, "kinds": pages.KINDS, "changed": True, "title": title}
+    return render(request, fragment, {**context, **needs(draft)})
+
+
+def shown(request: HttpRequest, draft: ArticleDraft, form: MetadataForm, status: int = 200) -> HttpResponse:
+    number = request.GET.get("page", "")
+    page = int(number) if number.isdecimal() and len(number) < 6 else 1
+    context = {
+        "project": draft.project,
+        "draft": draft,
+        "form": form,
+        "page": pages.draft_page(draft, request.user, form, page=page),
+        "kinds": pages.KINDS,
+        "sources": Article.objects.visible_to(request.user).filter(project=draft.project).sources(),
+    }
+    return render(request, "corpus_app/import/draft.html", context, status=status)
+
+
+def back(draft: ArticleDraft, number: int) -> HttpResponseRedirect:
+    page = pages.page_with(draft, number)
+    query = f"?page={page}" if page > 1 else ""
+    return redirect(f"{reverse('draft', args=[draft.project.slug, draft.uid])}{query}#b{number}")
+
+
+def refused(request: HttpRequest, draft: ArticleDraft, sentence: str, status: int = 409) -> HttpResponse:
+    """The page's script shows the sentence beside what was tried; without script the page is shown anew with it."""
+    if request.htmx:
+        return render(request, "corpus_app/import/_said.html", {"sentence": sentence}, status=status)
+    messages.error(request, sentence)
+    if draft.article_id is not None:
+        return redirect("annotations:article", draft.project.slug, draft.uid)
+    return shown(request, draft, MetadataForm(initial=draft.metadata), status)

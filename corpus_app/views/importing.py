@@ -1,0 +1,109 @@
+"""Adding articles by pasting or by files, and the list of drafts that wait to be looked at and saved."""
+
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from corpus_app import access
+from corpus_app.access import Permission
+from corpus_app.actions import drafts as verbs
+from corpus_app.forms.importing import MAX_FILES, AddArticlesForm
+from corpus_app.importing.controls import visible
+from corpus_app.importing.decode import MAX_BYTES
+from corpus_app.models import Article, Project
+from corpus_app.pages import drafts as pages
+
+NAME_LENGTH = 255
+MAX_WAITING = 500
+FULL = f"{MAX_WAITING} drafts wait already. Save or discard some of them, then add more."
+
+
+def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
+    project = access.project(request, slug, Permission.ADD_ARTICLES)
+    posted = request.method == "POST"
+    form = AddArticlesForm(request.POST if posted else None, request.FILES if posted else None)
+    waiting = pages.waiting(project, request.user).count()
+    if posted and form.is_valid():
+        if waiting + len(form.cleaned_data["files"]) < MAX_WAITING:
+            return added(request, project, form.cleaned_data)
+        form.add_error(None, FULL)
+    context = {
+        "project": project,
+        "form": form,
+        "waiting": waiting,
+        "max_files": MAX_FILES,
+        "max_bytes": MAX_BYTES,
+        "sources": Article.objects.visible_to(request.user).filter(project=project).sources(),
+    }
+    return render(request, "corpus_app/import/add.html", context, status=422 if posted else 200)
+
+
+def added(request: HttpRequest, project: Project, brought: dict) -> HttpResponse:
+    """One article is shown at once, several as a list."""
+    drafts = [
+        verbs.add_draft(
+            project=project, added_by=request.user, name=name, content=content, source=brought["source"]
+        )
+        for name, content in contents(brought)
+    ]
+    if len(drafts) == 1:
+        return redirect("draft", project.slug, drafts[0].uid)
+    return redirect("drafts", project.slug)
+
+
+def contents(brought: dict) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of all that was brought; of a file that is too large just enough to be refused."""
+    if brought["text"].strip():
+        yield "", brought["text"].encode()
+    for file in brought["files"]:
+        yield name_of(file), file.read(MAX_BYTES + 1)
+
+
+def name_of(file: UploadedFile) -> str:
+    return visible(file.name)[0][-NAME_LENGTH:]
+
+
+@require_safe
+def drafts(request: HttpRequest, slug: str) -> HttpResponse:
+    project = access.project(request, slug, Permission.ADD_ARTICLES)
+    found = pages.draft_list(project, request.user, only_look="look" in request.GET)
+    return render(request, "corpus_app/import/drafts.html", {"project": project, "list": found})
+
+
+@require_POST
+def save_drafts(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that need no look; the others stay."""
+    project = access.project(request, slug, Permission.ADD_ARTICLES)
+    ready = [row.draft for row in pages.draft_list(project, request.user).rows if not row.needs_look]
+    for draft in ready:
+        draft.project = project
+        verbs.save_draft(draft=draft, actor=request.user)
+    left = pages.waiting(project, request.user).count()
+    messages.success(request, f"{len(ready)} article{'' if len(ready) == 1 else 's'} saved.")
+    return redirect("drafts", slug) if left else redirect("annotations:library", slug)
+
+
+@require_POST
+def confirm_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
+    """A person has read the authors, dates and sources in the list and says that they are right."""
+    project = access.project(request, slug, Permission.ADD_ARTICLES)
+    for row in pages.draft_list(project, request.user).rows:
+        if row.pending:
+            values = {found["field"]: found["value"] for found in row.pending}
+            verbs.keep_metadata(draft=row.draft, **values)
+    return redirect("drafts", slug)
+
+
+@require_POST
+def discard_drafts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Those that cannot be read; nothing readable is thrown away by the dozen."""
+    project = access.project(request, slug, Permission.ADD_ARTICLES)
+    rows = pages.draft_list(project, request.user).rows
+    unreadable = [row.draft for row in rows if row.draft.problem and not row.draft.choices]
+    for draft in unreadable:
+        verbs.discard_draft(draft=draft)
+    return redirect("drafts", slug)
