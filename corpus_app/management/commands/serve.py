@@ -66,5 +66,4 @@ def listen(host: str, port: int) -> socket.socket:
         raise CommandError(
             f"Corpus cannot listen at {host}, port {port}: {error.strerror}. Choose another port: PORT=8001"
         ) from error
-    listener.set_inheritable(True)
     return listener
