@@ -1,0 +1,183 @@
+"""Every route, for every actor: who gets in is written here, and a route that is not written here fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import a_user
+from tests.rules.world import ACTORS, CANARY, Side, a_side, client_of
+
+pytestmark = pytest.mark.django_db
+
+MEMBERS = {"anonymous": 302, "stranger": 404, "reader": 200, "coder": 200, "owner": 200}
+SIGNED_IN = {"anonymous": 302, "stranger": 200, "reader": 200, "coder": 200, "owner": 200}
+EVERYBODY = dict.fromkeys(ACTORS, 200)
+
+
+def of(status: int, *roles: str) -> dict[str, int]:
+    """These roles get the status, other members 403."""
+    members = {role: status if role in roles else 403 for role in ("reader", "coder", "owner")}
+    return {"anonymous": 302, "stranger": 404, **members}
+
+
+def drafter(status: int) -> dict[str, int]:
+    """A draft is there for the person who brought it only."""
+    return {**of(status, "coder"), "owner": 404}
+
+
+@dataclass(frozen=True)
+class Route:
+    """Expected statuses by actor; `where` gives the address's parts, `data` what is posted (None: a GET)."""
+
+    statuses: dict[str, int]
+    where: Callable[[Side], dict[str, object]] = lambda side: {"slug": side.project.slug}
+    data: Callable[[Side], dict[str, object]] | None = None
+
+
+def child(name: str) -> Callable[[Side], dict[str, object]]:
+    return lambda side: {"slug": side.project.slug, "uid": getattr(side, name).uid}
+
+
+def nothing(side: Side) -> dict[str, object]:
+    return {}
+
+
+def post(side: Side) -> dict[str, object]:
+    return {}
+
+
+def paragraphs(side: Side) -> dict[str, object]:
+    return {**child("article")(side), "first": 1, "last": 1}
+
+
+def number(side: Side) -> dict[str, object]:
+    return {"slug": side.project.slug, "number": side.change.number}
+
+
+def member(side: Side) -> dict[str, object]:
+    return {"slug": side.project.slug, "uid": side.member.user.uid}
+
+
+def invitation(side: Side) -> dict[str, object]:
+    return {"slug": side.project.slug, "pk": side.invitation.pk}
+
+
+ROUTES: dict[str, Route] = {
+    "health": Route(EVERYBODY, nothing),
+    "sign-in": Route(dict.fromkeys(ACTORS, 302) | {"anonymous": 200}, nothing),
+    "sign-out": Route(dict.fromkeys(ACTORS, 302), nothing, post),
+    "account": Route(SIGNED_IN, nothing),
+    "change-password": Route(SIGNED_IN, nothing),
+    "projects": Route(SIGNED_IN, nothing),
+    "annotations:new-project": Route(SIGNED_IN, nothing),
+    "invitation": Route(EVERYBODY, lambda side: {"token": side.invitation.token}),
+    "annotations:library": Route(MEMBERS),
+    "edit-project": Route(of(200, "owner")),
+    "members": Route(MEMBERS),
+    "change-role": Route(of(422, "owner"), member, post),
+    "remove-member": Route(of(302, "owner"), member, post),
+    "leave-project": Route({**of(302, "reader", "coder"), "owner": 409}, data=post),
+    "invite": Route(of(422, "owner"), data=post),
+    "revoke-invitation": Route(of(302, "owner"), invitation, post),
+    "add-articles": Route(of(200, "coder", "owner")),
+    "drafts": Route(of(200, "coder", "owner")),
+    "save-drafts": Route(of(302, "coder", "owner"), data=post),
+    "confirm-suggestions": Route(of(302, "coder", "owner"), data=post),
+    "discard-drafts": Route(of(302, "coder", "owner"), data=post),
+    "draft": Route(drafter(200), child("draft")),
+    "use-suggestion": Route(drafter(302), child("draft"), post),
+    "undo-correction": Route(drafter(302), child("draft"), post),
+    "choose-encoding": Route(drafter(422), child("draft"), post),
+    "discard-draft": Route(drafter(302), child("draft"), post),
+    "set-kind": Route(drafter(422), lambda side: {**child("draft")(side), "number": 1}, post),
+    "join-paragraphs": Route(drafter(302), lambda side: {**child("draft")(side), "number": 1}, post),
+    "undo-join": Route(drafter(409), lambda side: {**child("draft")(side), "number": 1, "index": 0}, post),
+    "edit-article": Route(of(200, "coder", "owner"), child("article")),
+    "remove-article": Route(of(302, "owner"), child("article"), post),
+    "annotations:article": Route(MEMBERS, child("article")),
+    "annotations:paragraphs": Route(MEMBERS, paragraphs),
+    "annotations:keep-position": Route(
+        of(204, "reader", "coder", "owner"), child("article"), lambda side: {"position": 1}
+    ),
+    "annotations:palette-codebook": Route(MEMBERS),
+    "annotations:highlight": Route(MEMBERS, child("highlight")),
+    "annotations:add-highlight": Route(of(422, "coder", "owner"), child("article"), post),
+    "annotations:add-tagging": Route(of(422, "coder", "owner"), child("highlight"), post),
+    "annotations:write-note": Route(of(422, "coder", "owner"), child("highlight"), post),
+    "annotations:remove-highlight": Route(of(200, "coder"), child("highlight"), post),
+    "annotations:edit-note": Route(of(422, "coder"), child("note"), post),
+    "annotations:remove-note": Route(of(200, "coder"), child("note"), post),
+    "annotations:remove-tagging": Route(of(200, "coder"), child("tagging"), post),
+    "annotations:undo": Route({**of(200, "coder"), "owner": 409}, number, post),
+}
+
+
+def named_routes() -> dict[str, set[str]]:
+    """The names of all routes but the admin's, with their parameters."""
+    found: dict[str, set[str]] = {}
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                space = pattern.namespace
+                if space != "admin":
+                    walk(pattern.url_patterns, f"{prefix}{space}:" if space else prefix)
+            else:
+                name = f"{prefix}{pattern.name}" if pattern.name else f"/{pattern.pattern}"
+                found[name] = set(pattern.pattern.converters)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+@pytest.fixture
+def own() -> Side:
+    a_user("sam")
+    return a_side("Own", "olga", "anna", "rita")
+
+
+@pytest.fixture
+def foreign() -> Side:
+    return a_side(CANARY, "zoe", "zed", "zac")
+
+
+def ask(client: Client, route: Route, url: str, side: Side) -> tuple[int, str]:
+    """Status and body; what the request did is rolled back."""
+    with transaction.atomic():
+        response = client.get(url) if route.data is None else client.post(url, route.data(side))
+        body = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    return response.status_code, body.decode()
+
+
+def test_every_route_is_in_the_matrix():
+    assert set(named_routes()) - {"/"} == set(ROUTES)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_who_gets_in(name, own, foreign):
+    route = ROUTES[name]
+    url = reverse(name, kwargs=route.where(own))
+    answers = {actor: ask(client_of(actor), route, url, own) for actor in ACTORS}
+    assert {actor: status for actor, (status, _) in answers.items()} == route.statuses
+    assert not [actor for actor, (_, body) in answers.items() if CANARY in body.lower()]
+
+
+@pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing and n != "invitation"])
+def test_a_foreign_project_and_a_foreign_child_are_not_there(name, own, foreign):
+    route = ROUTES[name]
+    theirs, mine = route.where(foreign), route.where(own)
+    addresses = [theirs]
+    if len(theirs) > 1 and "slug" in theirs:
+        addresses.append({**theirs, "slug": mine["slug"]})
+    for where in addresses:
+        if where == mine:
+            continue
+        for actor in ("reader", "coder", "owner"):
+            status, body = ask(client_of(actor), route, reverse(name, kwargs=where), foreign)
+            assert status in (404, 403) and CANARY not in body.lower(), (actor, where, status)
+            assert status == 404 or where["slug"] == mine["slug"], (actor, where, status)

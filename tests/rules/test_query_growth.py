@@ -1,0 +1,60 @@
+"""A page takes the same number of queries for few rows and for six times as many."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from annotations import actions
+from corpus_app.actions import invite, join
+from corpus_app.models import ArticleDraft, Role
+from tests.factories import a_highlight, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
+from tests.rules.test_access_matrix import ROUTES
+from tests.rules.world import Side, a_draft, a_side, client_of
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [name for name, route in ROUTES.items() if route.data is None]
+FEW, MANY = 3, 18
+
+
+@pytest.fixture
+def own() -> Side:
+    return a_side("Own", "olga", "anna", "rita")
+
+
+def grow(side: Side, first: int, last: int) -> None:
+    """Every kind of row a page may list, numbered first to last."""
+    project, olga = side.project, a_user("olga")
+    for n in range(first, last):
+        join(project=project, user=a_user(f"coder{n}"), role=Role.CODER, actor=olga)
+        texts = [f"Paragraph {n} {m}." for m in range(3)]
+        article = an_article(project, *texts, source=f"Source {n}", author=f"Author {n}")
+        tag, target = a_tag(project, f"Tag {n}", parent=side.tag if n % 2 else None), an_entity(project, f"Target {n}")
+        for place, quote in ((side.article, "sanctions"), (article, f"{n} 1")):
+            highlight = a_highlight(place, quote, by=f"coder{n}", tags=(tag, side.tag))
+            a_tagging(highlight, a_stance(project, "for"), by=f"coder{n}", target=target)
+            actions.write_note(highlight=highlight, author=olga, text="Why?")
+        invite(project=project, actor=olga, role=Role.READER)
+        a_draft(project, "olga", f"Draft {n}")
+    ArticleDraft.objects.filter(pk=side.draft.pk).update(added_by=olga)
+
+
+def queries_of(name: str, side: Side) -> list[str]:
+    client = client_of("owner")
+    url = reverse(name, kwargs=ROUTES[name].where(side))
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+        _ = b"".join(response) if response.streaming else response.content
+    assert response.status_code in (200, 302), url
+    return [query["sql"][:160] for query in captured]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_number_of_queries_does_not_grow_with_the_rows(name, own):
+    grow(own, 0, FEW)
+    queries_of(name, own)
+    few = queries_of(name, own)
+    grow(own, FEW, MANY)
+    many = queries_of(name, own)
+    assert len(many) == len(few), "\n".join(sorted(set(many) - set(few)))
