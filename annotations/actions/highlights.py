@@ -44,13 +44,13 @@ def add_highlight(
 ) -> Highlight:
     """Mark code points [start, end) of the article's present version, and tag them.
 
-    The uid is the idempotency key: the same save sent twice gives the same highlight. Raises StaleText where the
-    quote is not what stands there, UsedId where another passage has this id.
+    The uid is the idempotency key: the same save sent twice gives the same highlight, with every tag that was sent.
+    Raises StaleText where the quote is not what stands there, UsedId where another passage has this id.
     """
     uid = uid or new_id()
     there = _same(article, author, uid, start, end)
     if there is not None:
-        return there
+        return _tagged_too(there, author, taggings)
     passage = passage_at(article, start, end)
     if passage is None or passage.quote != quote:
         raise StaleText("The text has changed since this page was loaded. Reload it and mark the passage again.")
@@ -69,8 +69,17 @@ def add_highlight(
         there = _same(article, author, uid, start, end)
         if there is None:
             raise
-        return there
+        return _tagged_too(there, author, taggings)
     highlight.change = change
+    return highlight
+
+
+def _tagged_too(highlight: Highlight, author: User, taggings: Sequence[NewTagging]) -> Highlight:
+    """A save sent twice adds nothing; a second tag, sent before the first save was answered, is not lost."""
+    for new in taggings:
+        tagging = add_tagging(highlight=highlight, coder=author, new=new)
+        if hasattr(tagging, "change"):
+            highlight.change = tagging.change
     return highlight
 
 
@@ -141,6 +150,8 @@ def _same(article: Article, author: User, uid: str, start: int, end: int) -> Hig
         article.pk, author.pk, start, end,
     ):
         raise UsedId("This id belongs to another highlight. Mark the passage again.")
+    if there is not None:
+        there.project, there.article = article.project, article
     return there
 
 
