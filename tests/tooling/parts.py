@@ -110,7 +110,7 @@ PARTS: dict[str, tuple[str, Callable[[Desk], Outcome]]] = {
     "unit": ("unit tests", lambda desk: desk.pytest("tests/unit")),
     "sqlite": ("application tests on SQLite", lambda desk: desk.pytest("tests/app", "-n", WORKERS)),
     "postgresql": ("application tests on PostgreSQL", Desk.on_postgres),
-    "rules": ("rule tests", lambda desk: desk.pytest("tests/rules")),
+    "rules": ("rule tests", lambda desk: desk.pytest("tests/rules", "-n", WORKERS)),
     "js": ("JavaScript tests in Node", Desk.javascript),
     "browser": ("browser tests in Chromium", Desk.in_browser),
 }
