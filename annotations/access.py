@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from annotations.models import Comment, Entity, Highlight, Tag, Tagging
+from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
 from corpus_app.access import Permission, article, change, may, obtain, project
 from corpus_app.models import Change
 
@@ -11,6 +11,7 @@ __all__ = [
     "article",
     "comment",
     "entity",
+    "facet",
     "highlight",
     "may",
     "project",
@@ -52,6 +53,10 @@ def comment(request: HttpRequest, slug: str, uid: str, permission: Permission) -
 def tag(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tag:
     rows = Tag.objects.visible_to(request.user).select_related("facet")
     return obtain(request, slug, permission, rows, uid=uid)
+
+
+def facet(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Facet:
+    return obtain(request, slug, permission, Facet.objects.visible_to(request.user), uid=uid)
 
 
 def entity(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Entity:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from annotations.views import highlights, library, projects, reading
+from annotations.views import codebook, export, highlights, library, passages, projects, reading
 
 app_name = "annotations"
 
 article = "projects/<slug:slug>/articles/<slug:uid>/"
 highlight = "projects/<slug:slug>/highlights/<slug:uid>/"
+tag = "projects/<slug:slug>/tags/<slug:uid>/"
 note = "projects/<slug:slug>/notes/<slug:uid>/"
 
 urlpatterns = [
@@ -25,5 +26,14 @@ urlpatterns = [
     path(f"{note}delete/", highlights.remove_note, name="remove-note"),
     path("projects/<slug:slug>/taggings/<slug:uid>/delete/", highlights.remove_tagging, name="remove-tagging"),
     path("projects/<slug:slug>/changes/<int:number>/undo/", highlights.undo, name="undo"),
+    path("projects/<slug:slug>/annotations.csv", export.export, name="export"),
+    path("projects/<slug:slug>/export/", export.choose_export, name="export-page"),
+    path("projects/<slug:slug>/tags/", codebook.show_codebook, name="codebook"),
+    path(tag, passages.show_tag, name="tag"),
+    path(f"{tag}edit/", codebook.edit_tag, name="edit-tag"),
+    path(f"{tag}archive/", codebook.archive_tag, name="archive-tag"),
+    path("projects/<slug:slug>/facets/new/", codebook.add_facet, name="add-facet"),
+    path("projects/<slug:slug>/facets/<slug:uid>/tags/", codebook.add_tag, name="add-tag"),
+    path("projects/<slug:slug>/passages/", passages.show_passages, name="passages"),
     path("projects/<slug:slug>/codebook.json", reading.codebook, name="palette-codebook"),
 ]

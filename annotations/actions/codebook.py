@@ -1,5 +1,7 @@
 """Making and changing the codebook: facets, tags, entities."""
 
+from itertools import chain, count
+
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.text import slugify
@@ -18,7 +20,7 @@ def add_facet(*, project: Project, actor: User, name: str, kind: str, **rules: o
     with diary.writing(project=project, actor=actor, verb="add-facet") as change:
         last = Facet.objects.filter(project=project).aggregate(last=Max("position"))["last"]
         facet = Facet.objects.create(
-            project=project, name=name, kind=kind, slug=slugify(name) or "facet",
+            project=project, name=name, kind=kind, slug=_free_slug(project, name),
             position=0 if last is None else last + 1, **rules,
         )
         _new_codebook_version(project)
@@ -91,6 +93,13 @@ def find_or_add_entity(*, project: Project, actor: User, name: str) -> Entity:
     """The entity of that name, in any case, or a new one."""
     there = Entity.objects.filter(project=project, name__iexact=" ".join(name.split())).first()
     return there or add_entity(project=project, actor=actor, name=name)
+
+
+def _free_slug(project: Project, name: str) -> str:
+    """The name as the CSV writes it; numbered where another facet has it, or where a name has no Latin letters."""
+    wanted = slugify(name)[:50] or "facet"
+    taken = set(Facet.objects.filter(project=project).values_list("slug", flat=True))
+    return next(slug for slug in chain((wanted,), (f"{wanted}-{n}" for n in count(2))) if slug not in taken)
 
 
 def _new_codebook_version(project: Project) -> None:

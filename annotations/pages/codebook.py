@@ -1,0 +1,134 @@
+"""The codebook page: facets, their tags as trees, and how often the person sees each of them used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from annotations.models import Facet, Tag, Tagging
+from annotations.tagtree import TagNode, TagTree
+from corpus_app.models import Project, User
+
+# A tag's passages and those of all below it: distinct ones, so that the numbers of single tags cannot be added up.
+WITH_DESCENDANTS = """
+WITH RECURSIVE below (top, tag) AS (
+    SELECT id, id FROM annotations_tag WHERE project_id = %s
+    UNION ALL SELECT below.top, child.id FROM annotations_tag child JOIN below ON child.parent_id = below.tag
+)
+SELECT top, COUNT(DISTINCT highlight_id), COUNT(DISTINCT article_id), COUNT(DISTINCT coder_id)
+FROM below JOIN ({taggings}) seen ON seen.tag_id = below.tag GROUP BY top
+"""
+
+
+@dataclass(frozen=True)
+class Uses:
+    passages: int = 0
+    articles: int = 0
+    coders: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A tag in its tree; `below` counts it together with all tags below it, None where there are none."""
+
+    tag: Tag
+    depth: int
+    own: Uses
+    below: Uses | None
+
+    @property
+    def indent(self) -> int:
+        return min(self.depth, 6)
+
+
+@dataclass(frozen=True)
+class FacetPart:
+    facet: Facet
+    entries: list[Entry]
+    archived: list[Entry]
+    parents: list[tuple[str, str]]  # where a new tag may go: uid and indented name
+
+    @property
+    def is_stance(self) -> bool:
+        return self.facet.kind == "stance"
+
+
+@dataclass(frozen=True)
+class TagBox:
+    """What a tag's own page says about it: its meaning, and the tags around it with their uses."""
+
+    tag: Tag
+    above: list[Tag]
+    own: Uses
+    below: Uses | None
+    children: list[Entry]
+    replaced_by: Tag | None
+
+
+def codebook(project: Project, user: User) -> list[FacetPart]:
+    """Queries five times, whatever the number of facets, tags and taggings."""
+    tree = TagTree.of(project)
+    own, below = uses(project, user)
+    nodes: dict[int, list[TagNode]] = {}
+    for node in tree.nodes.values():
+        nodes.setdefault(node.tag.facet_id, []).append(node)
+    return [_part(facet, nodes.get(facet.pk, []), own, below) for facet in Facet.objects.filter(project=project)]
+
+
+def tag_box(tag: Tag, tree: TagTree, user: User) -> TagBox:
+    own, below = uses(tag.project, user)
+    node = tree[tag.pk]
+    above = []
+    parent = tag.parent_id
+    while parent:
+        above.insert(0, tree[parent].tag)
+        parent = tree[parent].tag.parent_id
+    live = [tree[pk] for pk in node.children if tree[pk].tag.archived_at is None]
+    return TagBox(
+        tag=tag,
+        above=above,
+        own=own.get(tag.pk, Uses()),
+        below=below.get(tag.pk, Uses()) if node.children else None,
+        children=[_entry(child, own, below) for child in live],
+        replaced_by=tree[tag.replaced_by_id].tag if tag.replaced_by_id else None,
+    )
+
+
+def uses(project: Project, user: User) -> tuple[dict[int, Uses], dict[int, Uses]]:
+    """Of each tag that is used: alone, and with all below it. Queries three times."""
+    seen = Tagging.objects.visible_in(project, user).order_by()
+    return _own(seen), _with_descendants(project, seen)
+
+
+def _own(seen: QuerySet[Tagging]) -> dict[int, Uses]:
+    counted = seen.values_list("tag").annotate(
+        Count("highlight", distinct=True), Count("article", distinct=True), Count("coder", distinct=True)
+    )
+    return {pk: Uses(*numbers) for pk, *numbers in counted}
+
+
+def _with_descendants(project: Project, seen: QuerySet[Tagging]) -> dict[int, Uses]:
+    sql, parameters = seen.values("tag_id", "highlight_id", "article_id", "coder_id").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_DESCENDANTS.format(taggings=sql), [project.pk, *parameters])
+        return {pk: Uses(*numbers) for pk, *numbers in cursor.fetchall()}
+
+
+def _part(facet: Facet, nodes: Iterable[TagNode], own: dict[int, Uses], below: dict[int, Uses]) -> FacetPart:
+    live = [node for node in nodes if node.tag.archived_at is None]
+    return FacetPart(
+        facet=facet,
+        entries=[_entry(node, own, below) for node in live],
+        archived=[_entry(node, own, below) for node in nodes if node.tag.archived_at is not None],
+        parents=[(node.tag.uid, "\u2003" * node.depth + node.tag.name) for node in live],
+    )
+
+
+def _entry(node: TagNode, own: dict[int, Uses], below: dict[int, Uses]) -> Entry:
+    return Entry(
+        tag=node.tag,
+        depth=node.depth,
+        own=own.get(node.tag.pk, Uses()),
+        below=below.get(node.tag.pk, Uses()) if node.children else None,
+    )

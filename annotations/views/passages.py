@@ -1,0 +1,58 @@
+"""Browsing passages across all articles, of all tags or of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from annotations import access
+from annotations.access import Permission
+from annotations.forms.filters import FilterForm
+from annotations.models import Tag
+from annotations.pages.browse import Browse, browse
+from annotations.pages.codebook import tag_box
+from corpus_app.models import Project
+
+
+@require_safe
+def show_passages(request: HttpRequest, slug: str) -> HttpResponse:
+    project = access.project(request, slug, Permission.READ)
+    return _answer(request, project, reverse("annotations:passages", args=(slug,)))
+
+
+@require_safe
+def show_tag(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    tag = access.tag(request, slug, uid, Permission.READ)
+    return _answer(request, tag.project, reverse("annotations:tag", args=(slug, uid)), tag)
+
+
+def _answer(request: HttpRequest, project: Project, path: str, tag: Tag | None = None) -> HttpResponse:
+    """The whole page, or for the page's own script only what it swaps: the results, or the next passages."""
+    page = browse(project, request.user, request.GET, path, tag)
+    is_part = request.htmx and not request.htmx.history_restore_request
+    if not (is_part or page.errors) and "" in request.GET.values():
+        return redirect(page.url)  # a form without script sends its empty fields too
+    context = {"project": project, "browse": page}
+    template = "annotations/passages.html" if tag is None else "annotations/tag.html"
+    if is_part:
+        template = f"annotations/_passages_{'batch' if 'after' in request.GET else 'results'}.html"
+    else:
+        context |= _around(request, project, page)
+    response = render(request, template, context, status=422 if page.errors else 200)
+    if is_part and "after" not in request.GET:
+        response["HX-Push-Url"] = page.url
+    patch_vary_headers(response, ("HX-Request", "HX-History-Restore-Request"))
+    return response
+
+
+def _around(request: HttpRequest, project: Project, page: Browse) -> dict[str, object]:
+    """What the whole page has beside the results: the form, and a tag's own box."""
+    form = FilterForm(
+        project, request.user, page.found, page.tree, errors=page.errors, said=request.GET.dict()
+    )
+    around: dict[str, object] = {"form": form}
+    if page.fixed:
+        around["box"] = tag_box(page.fixed, page.tree, request.user)
+        around["may_manage"] = access.may(project, Permission.MANAGE)
+    return around
