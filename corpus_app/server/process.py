@@ -45,7 +45,9 @@ class Server(uvicorn.Server):
 
 def serve(listener: socket.socket, application: Application) -> None:
     """Answer requests until SIGTERM or SIGINT."""
-    # uvicorn raises the signal again when it has stopped, to end as if by it; a wanted end is no failure.
+    server = Server(application)
+    # uvicorn listens to signals only once it runs, and when it has stopped it raises them again, to end as if by
+    # them. One that comes early must not be lost, and a wanted end is no failure: it is told to stop both times.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, frame: None)
-    Server(application).run([listener])
+        signal.signal(number, server.handle_exit)
+    server.run([listener])

@@ -5,6 +5,7 @@ import os
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from corpus_app.management.commands.serve import listen
+from corpus_app.server.application import Application
+from corpus_app.server.process import Server, serve
 
 PATIENCE = 30  # seconds until a test gives up; none waits for them to pass
 ROOT = Path(__file__).parents[2]
@@ -53,6 +56,23 @@ def test_the_command_serves_until_it_is_told_to_stop(number: int):
         assert asked(port) in (200, 503)
         process.send_signal(number)
         assert process.wait(PATIENCE) == 0
+
+
+def test_a_signal_that_comes_before_the_server_runs_is_not_lost(monkeypatch, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    told_to_stop = []
+
+    def run(server: Server, sockets: list[socket.socket]) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        told_to_stop.append(server.should_exit)
+
+    monkeypatch.setattr(Server, "run", run)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    with closing(listen("127.0.0.1", 0)) as listener:
+        serve(listener, Application())
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    assert told_to_stop == [True]
 
 
 def children(process: subprocess.Popen) -> set[int]:
