@@ -80,7 +80,7 @@ def row_html(row: Row) -> Html:
     n = row.position
     return Html(
         f'<div class="row{kind}{role}" id="p{n}"><a class="pn" href="#p{n}">{n}</a>'
-        f'<{tag} data-p="{n}" data-start="{row.start}" dir="auto">{_marked(row)}</{tag}>{_notes(row.notes)}</div>'
+        f'<{tag} data-p="{n}" data-start="{row.start}">{_marked(row)}</{tag}>{_notes(row.notes)}</div>'
     )
 
 
@@ -94,19 +94,16 @@ def _run(run: Run, text: str) -> str:
     text = escape(text, quote=False)
     if not run.spans:
         return text
-    begun = [span for span in run.spans if span.start == run.start and span.begins]
-    ended = any(span.end == run.end and span.ends for span in run.spans)
+    begins = any(span.start == run.start and span.begins for span in run.spans)
+    ends = any(span.end == run.end and span.ends for span in run.spans)
     classes = " ".join([
         f"f{run.fill // 3}" if run.fill is not None else "bare",
         *(f"u{lane}-{look}" for lane, look in run.lines),
-        *(["s"] if begun else []),
-        *(["e"] if ended else []),
+        *(["s"] if begins else []),
+        *(["e"] if ends else []),
         *(["more"] if run.more else []),
     ])
-    keys = " ".join(span.key for span in run.spans)
-    anchor = f' id="h-{begun[0].key}" tabindex="0"' if begun else ""
-    further = "".join(f'<i id="h-{span.key}"></i>' for span in begun[1:])
-    return f'<mark{anchor} class="{classes}" data-h="{keys}">{further}{text}</mark>'
+    return f'<mark class="{classes}" data-h="{" ".join(span.key for span in run.spans)}">{text}</mark>'
 
 
 def _notes(notes: Iterable[Note]) -> str:
@@ -115,19 +112,31 @@ def _notes(notes: Iterable[Note]) -> str:
 
 
 def _note(note: Note) -> str:
-    look = (f" t{note.labels[0].look}" if note.labels else "") + (" own" if note.is_own else "")
+    """The list entry is the highlight's place in the page (#h-…): it stands beside the passage, and takes the focus."""
+    first, rest = note.labels[:1], note.labels[1:]
+    classes = " ".join([*(f"t{label.look}" for label in first), *(["own"] if note.is_own else [])])
     return (
-        f'<li class="note{look}" id="n-{note.uid}"><a href="#h-{note.uid}" title="{escape(note.author)}">'
-        f"{escape(note.initials)}</a>{''.join(map(_label, note.labels)) or '<em>marked</em>'}"
+        f'<li id="h-{note.uid}"{_class(classes)}>'
+        f'<a href="#h-{note.uid}">{escape(note.initials, quote=False)}</a>'
+        f"{''.join(_label(label, '') for label in first)}"
+        f"{''.join(_label(label, f't{label.look}') for label in rest)}"
         f"{''.join(f'<p>{_by(by)}{escape(text, quote=False)}</p>' for by, text in note.texts)}</li>"
     )
 
 
-def _label(label: Label) -> str:
-    shape = f" v {label.value}" if label.value else ""
+def _label(label: Label, look: str) -> str:
+    """A tag; the first one's look is the entry's own, so that 200 notes are 200 classes fewer."""
+    classes = f"{look} v {label.value}".strip() if label.value else look
     toward = f"<i>{escape(label.target, quote=False)}</i>" if label.target else ""
     whose = f"<u>{escape(label.holder, quote=False)}</u>" if label.holder else ""
-    return f'<b class="t{label.look}{shape}">{escape(label.name, quote=False)}{toward}{whose}{_by(label.by)}</b>'
+    return (
+        f"<b{_class(classes)}>{escape(label.name, quote=False)}"
+        f"{toward}{whose}{_by(label.by)}</b>"
+    )
+
+
+def _class(classes: str) -> str:
+    return f' class="{classes}"' if classes else ""
 
 
 def _by(initials: str) -> str:

@@ -83,7 +83,7 @@ class Reader extends HTMLElement {
   ownHighlightOf(range, quote) {
     const mark = range.startContainer.parentElement.closest("mark");
     const bare = quote.replace(/\s/g, "");
-    return mark?.dataset.h.split(" ").find((uid) => document.getElementById(`n-${uid}`)?.classList.contains("own")
+    return mark?.dataset.h.split(" ").find((uid) => document.getElementById(`h-${uid}`)?.classList.contains("own")
       && this.segments(uid).map((part) => part.textContent).join("").replace(/\s/g, "") === bare);
   }
 
@@ -116,11 +116,11 @@ class Reader extends HTMLElement {
     const step = event.target.closest("[data-step]");
     if (step) return this.openAmong(this.place + Number(step.dataset.step));
     if (event.target.closest(".shut")) return this.leave();
-    const link = event.target.closest(".note a, .note");
+    const note = event.target.closest(".notes li");
     const mark = event.target.closest("mark");
-    if (link && getSelection().isCollapsed) {
+    if (note && getSelection().isCollapsed) {
       event.preventDefault();
-      this.openMarks([link.closest(".note").id.slice(2)]);
+      this.openNote(note.id.slice(2), event.detail === 0);
     } else if (mark && getSelection().isCollapsed) this.openMarks(this.marksAt(mark));
   }
 
@@ -137,6 +137,12 @@ class Reader extends HTMLElement {
     return this.openAmong(0);
   }
 
+  // By a key the palette takes the focus; under the mouse it stays where it is.
+  async openNote(uid, byKey) {
+    await this.openMarks([uid]);
+    if (byKey) this.palette.input?.focus({ preventScroll: true });
+  }
+
   async openAmong(n) {
     const count = this.among.length;
     this.place = (n + count) % count;
@@ -145,7 +151,7 @@ class Reader extends HTMLElement {
     if (!answer.ok) return this.complain(answer);
     swap(answer.html, this.text);
     const parts = this.segments(uid);
-    const box = (parts.at(-1) ?? document.getElementById(`n-${uid}`)).getBoundingClientRect();
+    const box = (parts.at(-1) ?? document.getElementById(`h-${uid}`)).getBoundingClientRect();
     this.palette.openOn(uid, parts.map((part) => part.textContent).join(""), box);
     const among = this.querySelector(".among");
     if (!among) return;
@@ -154,14 +160,14 @@ class Reader extends HTMLElement {
   }
 
   light(target) {
-    const mark = target.closest("mark"), note = target.closest(".note");
+    const mark = target.closest("mark"), note = target.closest(".notes li");
     const uids = mark ? mark.dataset.h.split(" ") : note ? [note.id.slice(2)] : [];
     const key = uids.join(" ");
     if (key === this.lit) return;
     this.lit = key;
     for (const lit of this.text.querySelectorAll(".lit")) lit.classList.remove("lit");
     for (const uid of uids) {
-      document.getElementById(`n-${uid}`)?.classList.add("lit");
+      document.getElementById(`h-${uid}`)?.classList.add("lit");
       for (const part of this.segments(uid)) part.classList.add("lit");
     }
   }
@@ -256,19 +262,12 @@ class Reader extends HTMLElement {
   }
 
   keyInText(event) {
-    const mark = event.target.closest("mark");
-    if (event.key === "Enter" && mark) return this.openMark(mark), true;
     if (event.key === "Enter" || event.key === "t") {
       if (!this.offer()) return false;
       this.palette.input.focus({ preventScroll: true });
       return true;
     }
     return this.picker.take(event.key);
-  }
-
-  async openMark(mark) {
-    await this.openMarks(this.marksAt(mark));
-    this.palette.input?.focus({ preventScroll: true });
   }
 
   writeNote() {
@@ -279,7 +278,7 @@ class Reader extends HTMLElement {
     return true;
   }
 
-  // Escape gives the selection, or the mark that was opened, back.
+  // Escape gives the selection, or the note that was opened, back.
   leave() {
     if (!this.palette.isOpen) return this.paint("pending", null);
     const range = this.pending, uid = this.palette.highlight;
@@ -287,7 +286,7 @@ class Reader extends HTMLElement {
     if (range) {
       getSelection().removeAllRanges();
       getSelection().addRange(range);
-    } else document.getElementById(`h-${uid}`)?.focus({ preventScroll: true });
+    } else document.querySelector(`#h-${uid} a`)?.focus({ preventScroll: true });
   }
 
   // --- The place in the text ---------------------------------------------------------------------------------------
@@ -304,8 +303,9 @@ class Reader extends HTMLElement {
   goTo(hash) {
     const place = document.getElementById(hash.slice(1));
     if (!place) return;
-    place.scrollIntoView({ block: hash.startsWith("#h-") ? "center" : "start", behavior: "instant" });
-    if (hash.startsWith("#h-")) this.light(document.getElementById(`n-${hash.slice(3)}`) ?? place);
+    if (!hash.startsWith("#h-")) return place.scrollIntoView({ behavior: "instant" });
+    (this.segments(hash.slice(3))[0] ?? place).scrollIntoView({ block: "center", behavior: "instant" });
+    this.light(place);
   }
 
   keepPosition() {

@@ -21,11 +21,18 @@ function remember(root) {
   const passage = range && !range.collapsed && root.contains(range.commonAncestorContainer) ? passageOf(range, root) : null;
   const focus = document.activeElement?.closest("[id]")?.id;
   return () => {
-    if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus({ preventScroll: true });
+    if (focus && document.activeElement === document.body) refocus(document.getElementById(focus));
     const again = passage && rangeOf(passage.start, passage.end, root);
     if (!again) return;
     const ends = [[again.startContainer, again.startOffset], [again.endContainer, again.endOffset]];
     if (backward) ends.reverse();
     selection.setBaseAndExtent(...ends[0], ...ends[1]);
   };
+}
+
+const FOCUSABLE = "a,button,input,textarea";
+
+function refocus(place) {
+  const target = place?.matches(FOCUSABLE) ? place : place?.querySelector(FOCUSABLE);
+  target?.focus({ preventScroll: true });
 }

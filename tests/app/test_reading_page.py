@@ -56,7 +56,7 @@ def test_marks_show_who_marked_what_with_which_tags_and_notes(project):
     actions.write_note(highlight=highlight, author=a_user("ben"), text="Says <who>?")
     body = page_of("rita", article)
     assert marks(body) == [("The quay stays open.", highlight.uid)]
-    note = " ".join("".join(next(iter(body.iterfind(f".//li[@id='n-{highlight.uid}']"))).itertext()).split())
+    note = " ".join("".join(next(iter(body.iterfind(f".//li[@id='h-{highlight.uid}']"))).itertext()).split())
     for words in ("AN", "<Open> & free", "For", "Order 14", "Ms. Ellery", "BE", "Says <who>?"):
         assert words in note
 
