@@ -15,6 +15,7 @@ class FileDrop extends HTMLElement {
     this.input.after(this.zone, this.list);
     this.classList.add("live");
     this.input.addEventListener("change", () => this.show());
+    this.input.form.addEventListener("submit", (event) => { event.submitter.textContent = "Reading …"; });
     for (const event of ["dragover", "dragleave", "drop"]) this.zone.addEventListener(event, (e) => this.drag(e));
   }
 
