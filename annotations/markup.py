@@ -1,4 +1,4 @@
-"""The HTML of paragraphs with their marks and margin notes, by string building (a template loop is 8 times slower). Pure.
+"""The HTML of paragraphs with their marks and margin notes, by string building: a template is 8 times slower. Pure.
 
 Contract with static/js/offsets.js: the text content of a [data-p] element is the paragraph's stored text, code point
 by code point; data-start is where it begins in the version's text.
