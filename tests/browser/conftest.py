@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -76,20 +77,24 @@ def _open_database(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("log") / "serve.log"
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: str, server_log: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The production server, as `manage.py serve` runs it; gives its address without a slash at the end."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    var = tmp_path_factory.mktemp("var")
-    own = {"DATABASE_URL": django_db_setup, "SECRET_KEY": settings.SECRET_KEY, "VAR_DIR": str(var)}
-    own |= {"PORT": str(port), "SITE_URL": address, "DJANGO_SETTINGS_MODULE": "corpus_app.settings"}
-    env = {**os.environ, **own}
+    own = {"PORT": str(port), "SITE_URL": address, "DATABASE_URL": django_db_setup, "SECRET_KEY": settings.SECRET_KEY}
+    own |= {"VAR_DIR": str(tmp_path_factory.mktemp("var")), "DJANGO_SETTINGS_MODULE": "corpus_app.settings"}
+    env = {**os.environ, **dict.fromkeys(("ALLOWED_HOSTS", "CORPUS_LOCAL", "DEBUG", "TRUST_PROXY"), ""), **own}
     together = [manage("migrate", "--verbosity=0", env=env), manage("collectstatic", "--no-input", "-v0", env=env)]
     assert [process.wait() for process in together] == [0, 0]
-    with open(var / "serve.log", "wb") as log:
+    with server_log.open("ab") as log:
         process = manage("serve", env=env, stdout=log, stderr=log)
     try:
-        wait_for(f"{address}/health/", process, var / "serve.log")
+        wait_for(f"{address}/health/", process, server_log)
         yield address
     finally:
         process.terminate()
@@ -127,39 +132,62 @@ def browser() -> Iterator[Browser]:
         chrome.close()
 
 
-@pytest.fixture
-def problems() -> list[str]:
-    """What the pages of the test complained about."""
-    return []
+@dataclass
+class Complaints:
+    """What the pages and the server complained about in one test, but for what the test provokes itself."""
+
+    server: str
+    log: Path
+    read: int
+    tolerated: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+
+    def note(self, complaint: str) -> None:
+        if not any(text in complaint for text in self.tolerated):
+            self.heard.append(complaint)
+
+    def listen(self, context: BrowserContext) -> None:
+        """Chromium reports what the content security policy forbids as an error, so that is heard too."""
+        context.on("console", lambda said: said.type == "error" and self.note(f"console: {said.text}"))
+        context.on("weberror", lambda thrown: self.note(f"uncaught: {thrown.error}"))
+        context.on("request", lambda asked: self.elsewhere(asked.url) and self.note(f"asked elsewhere: {asked.url}"))
+
+    def read_log(self) -> None:
+        """The server logs errors and warnings only."""
+        said = self.log.read_bytes()
+        for line in said[self.read :].decode().splitlines():
+            self.note(f"server: {line}")
+        self.read = len(said)
+
+    def elsewhere(self, url: str) -> bool:
+        return url.startswith(("http", "ws")) and not url.startswith(f"{self.server}/")
 
 
 @pytest.fixture
-def page_of(server: str, browser: Browser, problems: list[str]) -> Iterator[PageOf]:
+def complaints(server: str, server_log: Path) -> Iterator[Complaints]:
+    """Fails the test in the end if anything was heard."""
+    complaints = Complaints(server, server_log, read=server_log.stat().st_size)
+    yield complaints
+    complaints.read_log()
+    assert complaints.heard == []
+
+
+@pytest.fixture
+def page_of(server: str, browser: Browser, complaints: Complaints) -> Iterator[PageOf]:
     """Give a page in a browser of its own, signed in as a user (None: nobody); paths start at the server.
 
-    `tolerates` names texts of console errors that the test provokes; options go to the browser's context. When the
-    test ends there must have been no other error, nothing against the content security policy (Chromium reports it
-    as an error), no request elsewhere.
+    `tolerates` names texts of complaints that the test provokes; options go to the browser's context.
     """
     contexts: list[BrowserContext] = []
 
-    def is_elsewhere(url: str) -> bool:
-        return url.startswith(("http", "ws")) and not url.startswith(f"{server}/")
-
     def open_page(user: AbstractBaseUser | None, *, tolerates: tuple[str, ...] = (), **options: object) -> Page:
-        def note(problem: str) -> None:
-            if not any(text in problem for text in tolerates):
-                problems.append(problem)
-
         context = browser.new_context(base_url=server, **options)
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
-        context.on("console", lambda said: said.type == "error" and note(f"console: {said.text}"))
-        context.on("weberror", lambda thrown: note(f"uncaught: {thrown.error}"))
-        context.on("request", lambda asked: is_elsewhere(asked.url) and note(f"asked elsewhere: {asked.url}"))
+        complaints.tolerated.extend(tolerates)
+        complaints.listen(context)
         if user is not None:
             context.add_cookies([session_cookie(user, server)])
-
         return context.new_page()
 
     yield open_page
@@ -167,7 +195,6 @@ def page_of(server: str, browser: Browser, problems: list[str]) -> Iterator[Page
         for page in context.pages:
             page.evaluate("() => null")  # answered after all that the page has said so far
         context.close()
-    assert problems == []
 
 
 def session_cookie(user: AbstractBaseUser, server: str) -> dict[str, str]:

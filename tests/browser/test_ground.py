@@ -26,31 +26,31 @@ def test_the_server_compresses_and_names_static_files_by_their_content(page_of):
     assert "immutable" in sheet.value.headers["cache-control"]
 
 
-def test_what_the_policy_forbids_is_noticed(page_of, problems):
+def test_what_the_policy_forbids_is_noticed(page_of, complaints):
     page = page_of(None)
     page.goto("/sign-in/")
     page.evaluate(INLINE_SCRIPT)
     assert page.evaluate("() => globalThis.ran") is None
-    assert "Content Security Policy" in problems[0]
-    problems.clear()
+    assert "Content Security Policy" in complaints.heard[0]
+    complaints.heard.clear()
 
 
-def test_an_error_of_a_script_is_noticed(page_of, problems):
+def test_an_error_of_a_script_is_noticed(page_of, complaints):
     page = page_of(None)
     page.goto("/sign-in/")
     with page.expect_event("pageerror"):
         page.evaluate("() => { console.error('complaint'); setTimeout(() => { throw new Error('thrown'); }); }")
-    assert set(problems) == {"console: complaint", "uncaught: thrown"}
-    problems.clear()
+    assert set(complaints.heard) == {"console: complaint", "uncaught: thrown"}
+    complaints.heard.clear()
 
 
-def test_a_request_elsewhere_is_noticed(page_of, problems):
+def test_a_request_elsewhere_is_noticed(page_of, complaints):
     page = page_of(None, bypass_csp=True)
     page.route("https://elsewhere.test/**", lambda route: route.fulfill(status=204))
     page.goto("/sign-in/")
     page.evaluate("() => fetch('https://elsewhere.test/', { mode: 'no-cors' })")
-    assert problems == ["asked elsewhere: https://elsewhere.test/"]
-    problems.clear()
+    assert complaints.heard == ["asked elsewhere: https://elsewhere.test/"]
+    complaints.heard.clear()
 
 
 def test_a_page_loaded_anew_is_noticed(page_of, staying):
@@ -65,3 +65,16 @@ def test_a_page_loaded_anew_is_noticed(page_of, staying):
     except AssertionError as error:
         noticed = str(error)
     assert "the page was loaded anew" in noticed
+
+
+def test_what_the_server_complains_about_is_noticed(server_log, complaints):
+    with server_log.open("a") as log:
+        log.write("ERROR django.request: Internal Server Error: /somewhere/\n")
+    complaints.read_log()
+    assert complaints.heard == ["server: ERROR django.request: Internal Server Error: /somewhere/"]
+    complaints.heard.clear()
+
+
+def test_a_complaint_that_the_test_provokes_is_tolerated(page_of):
+    page = page_of(None, tolerates=("status of 404",))
+    page.goto("/there-is-no-such-page/")

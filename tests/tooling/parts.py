@@ -90,7 +90,8 @@ class Desk:
         report = self.folder / "js.xml"
         reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"]
         reporters += ["--test-reporter=junit", f"--test-reporter-destination={report}"]
-        files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").rglob("*.test.js"))
+        scripts = sorted((ROOT / "tests" / "js").rglob("*.*js"))
+        files = [str(path.relative_to(ROOT)) for path in scripts if "test" in path.stem]
         quiet = "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"
         return counted(report, self.call(node.executable(), quiet, "--test", *reporters, *files))
 
