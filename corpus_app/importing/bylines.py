@@ -28,10 +28,10 @@ def mark_stated(page: Page) -> None:
             page.mark(at, Kind.META, "A line near the top that holds only a date.", detail)
         elif bullet(text):
             continue
-        elif stated_author(text) and not _only_title(page, at):
-            page.mark(at, Kind.META, "Begins like a by-line.", "byline")
         elif _mixed(text):
             page.mark(at, Kind.META, "A line near the top that holds a name and a date.", "byline_date")
+        elif stated_author(text) and not _only_title(page, at):
+            page.mark(at, Kind.META, "Begins like a by-line.", "byline")
         elif ADDRESS.fullmatch(text):
             page.mark(at, Kind.META, "An address near the top.", "address")
 
@@ -57,7 +57,9 @@ def _mixed(text: str) -> bool:
         return False
     rest = [part for part in SEPARATE.split(text) if part and not date_within(part)]
     if rest:
-        return all(stated_author(part) or is_person(part) or is_agency(part) or _is_aside(part) for part in rest)
+        return all(
+            stated_author(part) or is_person(part) or is_agency(part) or _is_aside(part) for part in rest
+        )
     named = BY.match(text) or " by " in text or is_person(text.split(",")[0].strip())
     return bool(named) and 0 < len(date.rest.split()) <= 8
 

@@ -3,8 +3,8 @@
 import re
 
 REPLACEMENT = "\ufffd"
-# C0 controls and DEL, lone surrogates and the two non-characters that XML 1.0 refuses. Tab and line ends stay;
-# a form feed is a page break and is read as a line end. PostgreSQL refuses NUL, XML and JSON tools the rest.
+# C0 controls and DEL, lone surrogates and the two non-characters that XML 1.0 refuses. Tab and line ends
+# stay; a form feed is a page break and is read as a line end. PostgreSQL refuses NUL, XML tools the rest.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 

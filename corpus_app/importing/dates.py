@@ -45,18 +45,19 @@ TIME = re.compile(
     r"|\b(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?"
 )
 STATED = (
-    "published posted publish date dateline first on am at um den el le the of written created datum vom publicado "
-    "publicada publie publiee pubblicato veroffentlicht erschienen stand issued released print online"
+    "published posted publish date dateline first on am at um den el le the of written created datum vom "
+    "publicado publicada publie publiee pubblicato veroffentlicht erschienen stand issued released print "
+    "online"
 )
 CHANGED = (
-    "updated update modified edited revised last aktualisiert zuletzt geandert actualizado actualizada modifie mis mise "
-    "jour aggiornato atualizado bijgewerkt"
+    "updated update modified edited revised last aktualisiert zuletzt geandert actualizado actualizada "
+    "modifie mis mise jour aggiornato atualizado bijgewerkt"
 )
 WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag dienstag "
-    "mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so lunes martes miercoles jueves viernes "
-    "sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche lunedi martedi mercoledi giovedi venerdi "
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so lunes "
+    "martes miercoles jueves viernes sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "lunedi martedi mercoledi giovedi venerdi maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
 )
 ZONES = (
     "utc gmt est edt cst cdt mst mdt pst pdt bst cet cest mez mesz ist msk et pt ct z uhr h hrs local time a"
@@ -68,7 +69,7 @@ SPLIT = re.compile("[\\s,;:|\u00b7\u2022()\\[\\]/\\-\\.*_\u2013\u2014]+")
 
 @dataclass(frozen=True)
 class DateLine:
-    """value is YYYY, YYYY-MM or YYYY-MM-DD; rest is what stands on the line besides; changed means "updated"."""
+    """value is YYYY, YYYY-MM or YYYY-MM-DD; rest is what else stands on the line; changed means "updated"."""
 
     value: str
     rest: str = ""
@@ -82,7 +83,7 @@ def date_line(text: str) -> DateLine | None:
 
 
 def date_within(text: str) -> DateLine | None:
-    """The first date of a short line and the (folded) words left when date, time and fillers are taken out."""
+    """The first date of a short line, and the folded words that are no date, time or filler."""
     if len(text) > 160 or not any(char.isdigit() for char in text):
         return None
     folded = fold(text)

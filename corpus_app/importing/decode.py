@@ -3,7 +3,7 @@
 import codecs
 from dataclasses import dataclass
 
-from corpus_app.importing.controls import FORBIDDEN, visible
+from corpus_app.importing.controls import FORBIDDEN, REPLACEMENT, visible
 from corpus_app.importing.encodings import ENCODINGS, candidates, wide
 from corpus_app.importing.problems import EmptyFile, NotText, TooLarge, Undecodable
 
@@ -56,16 +56,16 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         )
     _refuse_other_formats(data)
     mark, name = next(((mark, name) for mark, name in MARKS if data.startswith(mark)), (b"", "utf-8"))
-    if encoding is None:
-        text = _strict(data, mark, name)
-    else:
-        text, name = _forced(data, mark, encoding), encoding
+    text = _strict(data, mark, name) if encoding is None else _forced(data, mark, encoding)
     if len(FORBIDDEN.findall(text)) > len(text) * JUNK_SHARE and not _stray(text):
         raise NotText("This file holds binary data, not text. Choose a text file, or paste the text instead.")
     if not text.strip():
         raise EmptyFile
+    damaged = text.count(REPLACEMENT) if encoding == "utf-8" else 0
     text, warnings = visible(text)
-    return Decoded(text, name, bool(mark), warnings)
+    if damaged:
+        warnings += (f"{damaged} damaged places are shown as {REPLACEMENT}; compare them with the original.",)
+    return Decoded(text, encoding or name, bool(mark), warnings)
 
 
 def _refuse_other_formats(data: bytes) -> None:
@@ -101,7 +101,7 @@ def _forced(data: bytes, mark: bytes, encoding: str) -> str:
             f"The encoding “{encoding}” is not known here. Choose one from the list.", candidates(data)
         )
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding, "replace" if encoding == "utf-8" else "strict")
     except UnicodeDecodeError:
         raise Undecodable(
             f"This file cannot be read as {ENCODINGS[encoding]}. Choose another encoding.", candidates(data)

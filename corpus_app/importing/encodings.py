@@ -3,9 +3,10 @@
 import re
 from itertools import pairwise
 
+from corpus_app.importing.controls import REPLACEMENT
 from corpus_app.importing.problems import Decoding
 
-# Every name that decode(data, encoding=...) accepts; the order breaks ties between equally plausible readings.
+# Every name that decode(data, encoding=...) accepts; the order breaks ties between equally plausible ones.
 ENCODINGS = {
     "utf-8": "Unicode (UTF-8)",
     "utf-16": "Unicode (UTF-16)",
@@ -34,9 +35,10 @@ ENCODINGS = {
 }
 GUESSED = tuple(name for name in ENCODINGS if not name.startswith(("utf", "iso-8859-1")))
 SAMPLE = 160
+CHOICES = 3
 
-# The letters beyond ASCII that are common in the languages an encoding is used for. A reading is plausible when
-# it brings out these, and implausible when it brings out letters that hardly any text holds.
+# The letters beyond ASCII that are common in the languages an encoding is used for. A reading is plausible
+# when it brings out these, and implausible when it brings out letters that hardly any text holds.
 TYPICAL = {
     "cp1252": "àâäåæçèéêëíîïñóôöøùúûüßáãõœÀÉÈÄÖÜÅØÇÁÍÓÚÑ",
     "cp1250": "ąćęłńóśźżáčďéěíňřšťúůýžőűöüâăîșşțţđßäŁŚŻŠČŘŽÁÉ",
@@ -45,20 +47,22 @@ TYPICAL = {
     "cp1257": "āčēģīķļņšūžąęėįųõäöüŠŽĀĒ",
     "mac_roman": "àâäçèéêëíîïñóôöùúûüßáÀÉÄÖÜÇ",
 }
-SCRIPTS = {
-    "cp1251": (0x400, 0x45F),
-    "koi8-r": (0x400, 0x45F),
-    "cp866": (0x400, 0x45F),
-    "cp1253": (0x370, 0x3FF),
-    "cp1255": (0x590, 0x5FF),
-    "cp1256": (0x600, 0x6FF),
+SCRIPTS = {  # the letters that make up most of any text in these alphabets
+    "cp1251": "оеаинтсрвлкмдпуіОЕАИНТСРВЛКМДПУ",
+    "koi8-r": "оеаинтсрвлкмдпуОЕАИНТСРВЛКМДПУ",
+    "cp866": "оеаинтсрвлкмдпуОЕАИНТСРВЛКМДПУ",
+    "cp1253": "αεοιτνσηρπκμλςάίόέήΑΕΟΙΤΝΣΗ",
+    "cp1255": "יוהלאמרתבשנחםדע",
+    "cp1256": "اليمونرتبةدعفسقهأ",
 }
 COMMON = {
-    "gb18030": "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用"
-    "道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力"
-    "它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新",
-    "big5": "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道"
-    "行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實日軍者意無力",
+    "gb18030": "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年"
+    "过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心"
+    "她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间"
+    "由问很最重并物手应战向头文体政美相见被利什二等产或新",
+    "big5": "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年"
+    "過發後作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心"
+    "她本前開但因只從想實日軍者意無力",
 }
 CURLY = "\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u00a0\u20ac\u2022\u00b0\u00a9\u00a7"
 WORD = re.compile(r"[^\W\d_]+")
@@ -66,19 +70,30 @@ PROBED = 40_000  # bytes; the first pages of a text tell its encoding as well as
 
 
 def candidates(data: bytes) -> tuple[Decoding, ...]:
-    """Up to three readings of the bytes, most plausible first; empty where none makes sense."""
+    """Up to three readings of the bytes, most plausible first."""
     ranked = []
     for order, name in enumerate(GUESSED):
         text = _probe(data, name)
         if text is not None:
             ranked.append((-plausibility(text, name), order, name, text))
     ranked.sort()
-    shown: list[Decoding] = []
-    for score, _, name, text in ranked:
+    sensible = [row for row in ranked if row[0] < 0] or ranked
+    shown = _damaged(data)
+    for _, _, name, text in sensible:
         sample = excerpt(text)
-        if score < 0 and len(shown) < 3 and all(sample != other.sample for other in shown):
+        if len(shown) < CHOICES and all(sample != other.sample for other in shown):
             shown.append(Decoding(name, ENCODINGS[name], sample))
     return tuple(shown)
+
+
+def _damaged(data: bytes) -> list[Decoding]:
+    """UTF-8 with a few broken places, as after a cut in mid-letter."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count(REPLACEMENT)
+    if sum(ord(char) > 127 for char in text) < 3 * broken:
+        return []
+    label = f"{ENCODINGS['utf-8']}, damaged places shown as {REPLACEMENT}"
+    return [Decoding("utf-8", label, excerpt(text[max(0, text.find(REPLACEMENT) - SAMPLE // 2) :]))]
 
 
 def wide(data: bytes) -> tuple[Decoding, ...]:
@@ -128,24 +143,26 @@ def _word(word: str, encoding: str) -> float:
     if encoding in TYPICAL:
         return _latin(word, TYPICAL[encoding])
     if encoding in SCRIPTS:
-        return _script(word, *SCRIPTS[encoding])
+        return _script(word, SCRIPTS[encoding])
     return sum(_asian(char, encoding) for char in word if ord(char) > 127)
 
 
 def _latin(word: str, typical: str) -> float:
     foreign = [char for char in word if ord(char) > 127]
     score = sum(1.0 if char in typical else -0.4 for char in foreign)
-    if len(foreign) > len(word) / 2 and len(word) > 2:  # real words are mostly ASCII letters
+    if len(foreign) == len(word) > 2:  # real words hold some plain letters
         score -= 1.5 * len(foreign)
     return score - 1.5 * _odd_capitals(word)
 
 
-def _script(word: str, first: int, last: int) -> float:
-    inside = sum(first <= ord(char) <= last for char in word)
-    if inside < len(word):  # letters of two alphabets in one word
-        return -1.0 * (len(word) - inside) - 0.5
+def _script(word: str, common: str) -> float:
+    block = ord(common[0]) >> 8
+    inside = [char for char in word if ord(char) >> 8 == block]
+    if len(inside) < len(word):  # letters of two alphabets in one word
+        return len(inside) - len(word) - 0.5
     # A word of one letter is what an accent read in the wrong alphabet looks like.
-    return (1.0 if inside > 1 else 0.3) * inside - 1.5 * _odd_capitals(word)
+    score = sum(1.1 if char in common else 0.4 for char in inside)
+    return (score if len(inside) > 1 else 0.3) - 1.5 * _odd_capitals(word)
 
 
 def _odd_capitals(word: str) -> int:

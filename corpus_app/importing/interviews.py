@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from corpus_app.importing.blocks import Kind
 from corpus_app.importing.page import Page
+from corpus_app.importing.patterns import within
 from corpus_app.importing.people import PARTICLES
 from corpus_app.importing.prose import ends_question, is_titled, starts_lower
 
@@ -17,10 +18,12 @@ LETTER = re.compile(
 DOTTED = re.compile(r"(Q|A)\d{0,2}\.\s+\S")
 ASKING = {"q", "f", "p", "question", "frage", "pregunta", "domanda"}
 SPEAKER = re.compile(r"\W{0,3}([^\W\d_][^:\uff1a\n]{0,40}?)\s?[:\uff1a](?:\W{0,3}\s)")
-CLOSING = re.compile(
-    r"\b(?:interview(?:ed)? (?:by|was|has been|wurde|with)|interviewed|this (?:interview|conversation)|edited (?:and \w+ )?for"
-    r"|conducted by|fragen stellte|gespr\u00e4ch f\u00fchrte|propos recueillis|entrevista realizada|entretien r\u00e9alis\u00e9)\b",
-    re.IGNORECASE,
+CLOSING = within(
+    r"""
+    interview(?:ed)? (?:by|was|has been|wurde|with)\b | interviewed | this (?:interview|conversation)\b
+    edited (?:and \w+ )?for\b | conducted by | fragen stellte | gesprach fuhrte | propos recueillis
+    entrevista realizada | entretien realise
+    """
 )
 YOU = re.compile(
     r"\b(?:you|your|sie|ihre?n?|ihnen|du|dein\w*|vous|votre|vos|usted|ustedes|su|tu)\b", re.IGNORECASE
@@ -72,8 +75,12 @@ def _named(page: Page) -> dict[int, Kind]:
     asks = {label for label in set(order) if asked[label] >= counts[label] * 0.5}
     if not asks or asks == set(order):
         return {}
-    parts = {part for label in set(order) for part in (label, *label.split())}  # "Jane Doe" once, then "Doe"
-    once = {at: label for at in page.free() if (label := _speaker(page.texts[at])) in parts}
+    families = {label.split()[-1]: label for label in order}  # "Jane Doe" once, then "Doe"
+    once = {
+        at: families[label.split()[-1]]
+        for at in page.free()
+        if (label := _speaker(page.texts[at])) and label.split()[-1] in families
+    }
     return {at: Kind.QUESTION if label in asks else Kind.ANSWER for at, label in {**once, **spoken}.items()}
 
 
@@ -103,11 +110,11 @@ def _run(page: Page, turns: dict[int, Kind]) -> None:
             now = now if page.kind(at) in (Kind.LIST_ITEM, Kind.QUOTE) else None
         elif now is None:
             continue
+        elif alone:
+            page.mark(at, now, "Stands below its label.")
+            alone = False
         elif _ends_turn(page, at):
             now = None
-        elif now is Kind.QUESTION and alone:
-            page.mark(at, now, "Stands below the label of a question.")
-            alone = False
         elif now is Kind.ANSWER or not answers:
             page.mark(at, Kind.ANSWER, "Goes on with the answer above.")
 
@@ -117,7 +124,7 @@ def _ends_turn(page: Page, at: int) -> bool:
     return (
         (page.headlines[at] and not page.prose[at])
         or bool(run_in_label(text))
-        or (page.sizes[at] <= 60 and CLOSING.search(text) is not None)
+        or (page.sizes[at] <= 60 and CLOSING.search(page.folded[at]) is not None)
     )
 
 

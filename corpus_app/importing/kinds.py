@@ -25,7 +25,7 @@ def blocks(units: Sequence[Unit]) -> list[Block]:
 
 
 def mark_headings(page: Page) -> None:
-    """Headlines that something of substance follows; three and more in a row are verse, captions or a list."""
+    """Headlines that something of substance follows; three in a row are verse, captions or a list."""
     content = [at for at in range(len(page)) if not page.is_furniture(at) and page.kind(at) is not Kind.META]
     row = 0
     rows: dict[int, int] = {}

@@ -18,7 +18,7 @@ from corpus_app.importing.prose import (
     starts_lower,
 )
 
-WIDEST, NARROWEST = 200, 32
+WIDEST, USUAL, NARROWEST = 200, 130, 32
 LOOSE = 55  # ragged lines narrower than this may be verse
 LABEL = re.compile(r"(?:\*\*)?[A-Z]\d{0,2}\s?[:\uff1a]\s")
 SUSPENDED = {"and", "or", "to", "und", "oder", "bis", "y", "o", "et", "ou", "e", "en", "of"}
@@ -28,7 +28,7 @@ Pair = tuple[Line, Line]
 
 @dataclass(frozen=True)
 class Wrap:
-    """A measured width; exact: every line is filled as far as the next word allowed; dense: no blank lines."""
+    """A measured width; exact: lines are filled as far as the next word allowed; dense: no blank lines."""
 
     width: int
     exact: bool
@@ -44,11 +44,13 @@ def units(lines: Sequence[Line]) -> list[Unit]:
     """Paragraphs in source order; every line is used once."""
     base = min((line.gap for line in lines[1:]), default=0)
     tight = [pair for pair in pairwise(lines) if pair[1].gap == base]
-    wrap = wrapping(tight, dense=len(tight) > len(lines) * 0.95)
+    wrap = wrapping(tight, dense=len(tight) >= (len(lines) - 1) * 0.95)
     groups: list[list[Line]] = []
     for at, line in enumerate(lines):
         ahead = lines[at + 1] if at + 1 < len(lines) else None
-        if (groups and _is_more_quote(groups[-1][-1], line)) or (groups and wrap and line.gap == base and _continues(groups[-1], line, ahead, wrap)):
+        if (groups and _is_more_quote(groups[-1][-1], line)) or (
+            groups and wrap and line.gap == base and _continues(groups[-1], line, ahead, wrap)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -80,6 +82,7 @@ def wrapping(pairs: Sequence[Pair], *, dense: bool = False) -> Wrap | None:
 
     A wrapper breaks a line only where the next word has no room, and breaks sentences anywhere. So a wrapped
     text shows many pairs of lines that are full and run on in lower case; paragraphs, verse and lists do not.
+    Lines set apart by blank ones must show it more often: each may be a paragraph, cut once by a page break.
     """
     pairs = [pair for pair in pairs if " " in pair[0].text or CJK.search(pair[0].text)]
     narrow = [pair for pair in pairs if _length(pair[0]) <= WIDEST]
@@ -116,8 +119,11 @@ def _fits(pairs: Sequence[Pair], wrap: Wrap) -> bool:
     full = [pair for pair in pairs if wrap.is_full(*pair)]
     on = [pair for pair in pairs if runs_on(pair[0].text, pair[1].text)]
     full_on = sum(wrap.is_full(*pair) for pair in on)
+    apart = pairs[0][1].gap > 0 or wrap.width > USUAL
+    if len(on) < (4 if apart else 1):
+        return False
     return (
-        len(full) >= len(pairs) * (0.25 if wrap.exact else 0.5)
+        len(full) >= len(pairs) * (0.25 if wrap.exact and not apart and len(on) > 1 else 0.5)
         and full_on >= len(full) * 0.3
         and full_on >= len(on) * 0.9
     )

@@ -18,9 +18,8 @@ OWNER = re.compile(
     re.IGNORECASE,
 )
 SOURCE = re.compile(r"(?:source|quelle|fuente|fonte|bron)\s*:\s*(?P<owner>\S.{1,80})", re.IGNORECASE)
-AUTHOR_AFTER = re.compile(
-    r"\b(?:by|von|por|par)\s+(?P<name>[^|\u00b7,]+?)(?:\s+(?:on|am|le|el)\b.*)?$", re.IGNORECASE
-)
+ON = frozenset(("on", "am", "le", "el"))
+AFTER_BY = re.compile(r"\b(?:by|von|por|par)\s+([^\d|·,]+)", re.IGNORECASE)
 
 
 def suggestions(blocks: Sequence[Block]) -> list[Suggestion]:
@@ -57,10 +56,11 @@ def _name_beside(text: str) -> str:
             return name
         if (is_person(part) or is_agency(part)) and not date_within(part):
             return part
-    found = AUTHOR_AFTER.search(text)
-    name = re.sub(r"[\s,]*\d.*$", "", found["name"]).strip() if found else ""
-    words = name.split()
-    while words and date_within(f"{words[-1]} 1 2000"):  # "By Jane Doe February 17, 2025"
+    found = AFTER_BY.search(text)
+    words = found[1].split() if found else []
+    while words and (
+        words[-1] in ON or date_within(f"{words[-1]} 1 2000")
+    ):  # "By Jane Doe February 17, 2025"
         words.pop()
     return " ".join(words) if words and names(" ".join(words)) else ""
 

@@ -8,6 +8,7 @@ from corpus_app.importing.page import Page
 
 SHORT = 14  # words
 PARTS = re.compile("[\\s,|/\u00b7\u2022]+")
+BARS = re.compile("\\s*[|\u00b7\u2022]\\s*")
 
 Rule = tuple[str, str, Callable[[str, int], bool]]
 
@@ -23,6 +24,11 @@ def _within(pattern: re.Pattern[str], words: int) -> Callable[[str, int], bool]:
 def _only_networks(folded: str, size: int) -> bool:
     words = [word for word in PARTS.split(folded) if word] if size <= 16 else []
     return 0 < len(words) <= 16 and all(word.strip(":.") in phrases.NETWORKS for word in words)
+
+
+def _menu(folded: str, size: int) -> bool:
+    parts = [part for part in BARS.split(folded) if part] if size <= 30 else []
+    return len(parts) > 1 and all(phrases.NAVIGATION.fullmatch(part) for part in parts)
 
 
 # Whole lines that no article contains; these hold anywhere.
@@ -41,6 +47,7 @@ AT_THE_EDGES: tuple[Rule, ...] = (
     ("share", "Buttons for sharing.", _whole(phrases.SHARE)),
     ("share", "Names of networks for sharing.", _only_networks),
     ("navigation", "Navigation of the page.", _whole(phrases.NAVIGATION)),
+    ("navigation", "A menu of the page.", _menu),
     ("legal", "A legal notice of the site.", _within(phrases.LEGAL, 80)),
     ("newsletter", "An invitation to subscribe.", _within(phrases.NEWSLETTER, 30)),
     ("tags", "Tags or categories of the page.", _whole(phrases.TAGS, 30)),

@@ -4,10 +4,14 @@ import re
 
 BY = re.compile(
     r"[\W_]*(?:(?:written |reported |posted |story |report |text |words |published )?by|von|por|par|door|di"
-    r"|text und recherche|(?:authors?|autor(?:es|in|a)?|auteurs?|reporter|byline|text)\s*:)\s*:?\s+(?P<name>\S.*)",
+    r"|text und recherche|(?:authors?|autor(?:es|in|a)?|auteurs?|reporter|byline|text)\s*:)\s*:?\s+"
+    r"(?P<name>\S.*)",
     re.IGNORECASE,
 )
-PARTICLE_WORDS = "de del della di da dos das du van von der den ter zu la le el al bin ibn abu y e und and et en & with con mit"
+PARTICLE_WORDS = (
+    "de del della di da dos das du van von der den ter zu la le el al bin ibn abu y e und and et en & "
+    "with con mit"
+)
 PARTICLES = frozenset(PARTICLE_WORDS.split())
 ROLES = re.compile(
     r"\b(?:staff|writer|editor|correspondent|reporter|columnist|journalist|contributor|bureau|desk|agency|reuters|afp"
@@ -45,11 +49,12 @@ def stated_author(text: str) -> str:
     if not found or len(text.split()) > 18:
         return ""
     whole = found["name"].strip(" .*_|")
-    name = whole if names(whole) else CUT.split(whole, maxsplit=1)[0].strip()
+    cut = CUT.split(whole, maxsplit=1)
+    name = whole if names(whole) and not (len(cut) > 1 and ROLES.search(cut[1])) else cut[0].strip()
     first = name.split()[0] if name.split() else ""
     if not names(name) or first.lower() in FUNCTION:
         return ""
-    return name if len(whole) == len(name) or names(name) else ""
+    return name
 
 
 def is_agency(text: str) -> bool:

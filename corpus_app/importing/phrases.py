@@ -1,6 +1,5 @@
 """Lines that web pages put around an article; every pattern is matched against folded text."""
 
-
 from corpus_app.importing.patterns import whole, within
 
 CONTENTS = whole(
@@ -78,9 +77,9 @@ SHARE = whole(
     """
 )
 NETWORK_NAMES = (
-    "facebook twitter x linkedin whatsapp telegram reddit email e-mail mail print pinterest instagram tiktok youtube "
-    "bluesky mastodon threads messenger flipboard pocket tumblr rss copy link share tweet pin sms viber line xing "
-    "snapchat and on to via more google news"
+    "facebook twitter x linkedin whatsapp telegram reddit email e-mail mail print pinterest instagram "
+    "tiktok youtube bluesky mastodon threads messenger flipboard pocket tumblr rss copy link share tweet "
+    "pin sms viber line xing snapchat and on to via more google news"
 )
 NETWORKS = frozenset(NETWORK_NAMES.split())
 AD = whole(

@@ -7,17 +7,22 @@ from corpus_app.importing.blocks import Kind, Role
 from corpus_app.importing.fold import fold
 from corpus_app.importing.lists import is_marked
 from corpus_app.importing.page import Page
+from corpus_app.importing.patterns import listed
 
-WORD = (
-    r"(?:(?:selected |further |suggested |list of |cited )?(?:references?|bibliography|works cited|sources|readings?"
-    r"|literature|foot ?notes|end ?notes|notes|citations)|literatur(?:verzeichnis|hinweise|angaben)?|quellen"
-    r"(?:angaben|verzeichnis)?|einzelnachweise|fu(?:ss|\u00df)noten|anmerkungen|referencias(?: bibliograficas)?"
-    r"|bibliografia|fuentes|notas|bibliographie|sources et references|notes de bas de page|fonti|riferimenti"
-    r"|bronnen|referencies|literatuur|fontes)"
+WORD = "|".join(
+    listed(
+        r"""
+        (?:(?:selected|further|suggested|list of|cited) )?(?:references?|bibliography|sources|readings?)
+        works cited
+        literature | (?:foot ?|end ?)?notes | citations | literatur(?:verzeichnis|hinweise|angaben)?
+        quellen(?:angaben|verzeichnis)? | einzelnachweise | fussnoten | anmerkungen
+        referencias(?: bibliograficas)? | bibliografia | fuentes | notas | bibliographie
+        notes de bas de page
+        fonti | riferimenti | bronnen | literatuur | fontes
+        """
+    )
 )
-HEADING = re.compile(
-    r"[\W\d_]*" + WORD + r"(?:\s*(?:/|&|,|\band\b|\bund\b|\by\b|\bet\b)\s*" + WORD + r")*[\W_]*"
-)
+HEADING = re.compile(rf"[\W\d_]*(?:{WORD})(?:\s*(?:/|&|,|\band\b|\bund\b|\by\b|\bet\b)\s*(?:{WORD}))*[\W_]*")
 NOTE = re.compile(r"(?:\[\d{1,3}\]|\[\^\w+\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\^\d{1,3})\s*:?\s*\S")
 CITED = re.compile(
     r"\b(?:1[5-9]|20)\d\d[a-z]?\b|https?://|www\.|\bdoi\b|\bpp?\. ?\d|\bisbn\b|\b(?:ibid|op\. cit)",

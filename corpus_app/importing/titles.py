@@ -12,17 +12,18 @@ from corpus_app.importing.prose import ends_sentence, headline
 TITLE_WORDS = 32
 PAGE_NAME = re.compile(r" [|-] ")
 SECTION_NAMES = (
-    "introduction|conclusion|conclusions|abstract|summary|overview|background|preface|foreword|prologue|contents|"
-    "key points|key takeaways|executive summary|in brief|at a glance|highlights|einleitung|fazit|"
-    "zusammenfassung|vorwort|uberblick|introduccion|conclusiones|resumen|antecedentes|prologo|resume|"
-    "avant-propos|en bref|contexte|introduzione|conclusioni|introducao|conclusao|inleiding|conclusie|samenvatting"
+    "introduction|conclusion|conclusions|abstract|summary|overview|background|preface|foreword|prologue|"
+    "contents|key points|key takeaways|executive summary|in brief|at a glance|highlights|einleitung|"
+    "fazit|zusammenfassung|vorwort|uberblick|introduccion|conclusiones|resumen|antecedentes|prologo|"
+    "resume|avant-propos|en bref|contexte|introduzione|conclusioni|introducao|conclusao|inleiding|"
+    "conclusie|samenvatting"
 )
 LABEL_NAMES = (
-    "opinion analysis commentary comment editorial exclusive interview news world politics business economy sport "
-    "sports culture science technology health climate explainer feature features review reviews letters blog live "
-    "breaking perspective essay report international national local meinung kommentar analyse politik wirtschaft "
-    "kultur wissen ausland inland politica economia cultura deportes mundo sociedad tribune monde politique "
-    "economie societe europe africa asia americas"
+    "opinion analysis commentary comment editorial exclusive interview news world politics business "
+    "economy sport sports culture science technology health climate explainer feature features review "
+    "reviews letters blog live breaking perspective essay report international national local meinung "
+    "kommentar analyse politik wirtschaft kultur wissen ausland inland politica economia cultura deportes "
+    "mundo sociedad tribune monde politique economie societe europe africa asia americas"
 )
 SECTIONS = frozenset(SECTION_NAMES.split("|"))
 LABELS = frozenset(LABEL_NAMES.split())
@@ -70,7 +71,9 @@ def mark_title(page: Page, title: int) -> None:
 
 
 def _says_something(page: Page, at: int) -> bool:
-    return page.sizes[at] > 8 or (page.sizes[at] > 2 and ends_sentence(page.texts[at]) and not page.headlines[at])
+    return page.sizes[at] > 8 or (
+        page.sizes[at] > 2 and ends_sentence(page.texts[at]) and not page.headlines[at]
+    )
 
 
 def _is_section(text: str) -> bool:

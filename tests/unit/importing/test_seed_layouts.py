@@ -21,7 +21,8 @@ def wrapped(width: int, between: str = "\n\n", *, hyphens: bool = False) -> Chan
     def change(text: str) -> str:
         lines = filled(text)
         return between.join(
-            "\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=hyphens)) for line in lines
+            "\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=hyphens))
+            for line in lines
         )
 
     return change
@@ -30,7 +31,9 @@ def wrapped(width: int, between: str = "\n\n", *, hyphens: bool = False) -> Chan
 SAFE: dict[str, Change] = {
     "CRLF": lambda text: text.replace("\n", "\r\n"),
     "CR": lambda text: text.replace("\n", "\r"),
-    "a BOM and trailing spaces": lambda text: "\ufeff" + "\n".join(line + "  \t" for line in text.split("\n")),
+    "a BOM and trailing spaces": lambda text: (
+        "\ufeff" + "\n".join(line + "  \t" for line in text.split("\n"))
+    ),
     "no blank lines": lambda text: "\n".join(filled(text)),
     "a blank line after every line": lambda text: "\n\n".join(filled(text)),
     "doubled blank lines": lambda text: text.replace("\n\n", "\n\n\n"),
@@ -38,8 +41,12 @@ SAFE: dict[str, Change] = {
     "an indent": lambda text: "\n".join("    " + line for line in text.split("\n")),
     **{f"wrapped at {width}": wrapped(width) for width in (45, 60, 72, 76, 100, 120)},
     **{f"wrapped at {width} with hyphens": wrapped(width, hyphens=True) for width in (60, 76, 100)},
-    **{f"wrapped at {width}, double-spaced": lambda text, width=width: wrapped(width)(text).replace("\n", "\n\n")
-       for width in (60, 76, 100)},
+    **{
+        f"wrapped at {width}, double-spaced": lambda text, width=width: wrapped(width)(text).replace(
+            "\n", "\n\n"
+        )
+        for width in (60, 76, 100)
+    },
 }
 
 

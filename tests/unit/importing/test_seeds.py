@@ -81,7 +81,10 @@ def test_every_line_gets_its_kind(seeds, number):
 @pytest.mark.parametrize("number", WORDS)
 def test_the_words_of_each_role_are_counted(seeds, number):
     draft = draft_of(seeds, number)
-    assert tuple(draft.words(role) for role in (Role.CONTENT, Role.REFERENCE, Role.META, Role.BOILERPLATE)) == WORDS[number]
+    assert (
+        tuple(draft.words(role) for role in (Role.CONTENT, Role.REFERENCE, Role.META, Role.BOILERPLATE))
+        == WORDS[number]
+    )
 
 
 def test_the_totals_over_all_seeds(seeds):
@@ -106,7 +109,9 @@ def test_the_golden_files_agree(seeds, number):
 
 
 @pytest.mark.parametrize(
-    ("number", "title"), [("000", 3), ("001", 1), ("002", 1), ("003", 9), ("004", 0)], ids=lambda value: str(value)
+    ("number", "title"),
+    [("000", 3), ("001", 1), ("002", 1), ("003", 9), ("004", 0)],
+    ids=lambda value: str(value),
 )
 def test_the_title_is_the_right_line_or_missing(seeds, number, title):
     lines = ["", *path_of(seeds, number).read_text("utf-8").splitlines()]
@@ -135,5 +140,11 @@ def test_retold_sections_are_all_kept(seeds):
 
 def test_five_page_breaks_are_mended_and_marked(seeds):
     draft = draft_of(seeds, "003")
-    assert [block.lines for block in draft.blocks if block.guesses] == [(17, 19), (31, 33), (47, 49), (77, 79), (93, 95)]
-    assert any(warning.startswith("5 breaks") for warning in draft.warnings)
+    assert [block.lines for block in draft.blocks if block.guesses] == [
+        (17, 19),
+        (31, 33),
+        (47, 49),
+        (77, 79),
+        (93, 95),
+    ]
+    assert any(warning.startswith("In 5 places a paragraph") for warning in draft.warnings)
