@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,10 @@ from annotations.actions import NewTagging
 from annotations.models import Comment, Entity, Highlight, Tag, Tagging
 from corpus_app.actions import create_project, join
 from corpus_app.actions.drafts import import_article
+from corpus_app.importing.blocks import ROLES, Kind
+from corpus_app.importing.blocks import Role as BlockRole
+from corpus_app.importing.draft import Draft
+from corpus_app.importing.fold import fold
 from corpus_app.importing.reader import read
 from corpus_app.models import Article, Change, Project, Role, User
 
@@ -87,7 +91,7 @@ class Demo:
     def load_articles(self) -> str:
         for metadata in self.fixture("articles.json"):
             file = metadata.pop("file")
-            found = read((self.folder / "articles" / file).read_bytes(), file)
+            found = with_title(read((self.folder / "articles" / file).read_bytes(), file), metadata["title"])
             self.articles[file] = import_article(
                 project=self.project, added_by=self.owner, found=found, **metadata
             )
@@ -152,6 +156,24 @@ class Demo:
         for email, file in sorted(finished - set(opened)):
             actions.finish_reading(article=self.articles[file], coder=self.people[email])
         return f"Noted who has read what: {len(finished - set(opened))} finished, {len(opened)} begun."
+
+
+def with_title(found: Draft, title: str) -> Draft:
+    """What a person corrects who knows the title: its paragraph, and the one that was taken for it.
+
+    That one is the name of the site or section where it stands above the title, and else a heading.
+    """
+    titles = [at for at, block in enumerate(found.blocks) if fold(block.text) == fold(title)]
+    true = titles[0] if titles else -1
+    kinds = {true: Kind.TITLE}
+    for at, block in enumerate(found.blocks):
+        if block.kind is Kind.TITLE and at != true:
+            kinds[at] = Kind.META if at < true else Kind.HEADING
+    blocks = (
+        replace(block, kind=kinds[at], role=ROLES.get(kinds[at], BlockRole.CONTENT)) if at in kinds else block
+        for at, block in enumerate(found.blocks)
+    )
+    return replace(found, blocks=tuple(blocks))
 
 
 def place(text: str, entry: dict) -> tuple[int, int]:

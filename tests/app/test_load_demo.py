@@ -47,6 +47,11 @@ class TestTheDemo(TestCase):
         assert (halyards.author, halyards.published, halyards.source) == ("Bea", "", "Salt Street Notes")
         assert Paragraph.objects.filter(role="boilerplate", version__article=halyards).exists()
 
+    def test_a_title_in_the_text_is_the_confirmed_one(self):
+        titles = Paragraph.objects.filter(kind="title").values_list("version__article__title", "text")
+        assert len(titles) == Article.objects.count() - 1  # one text has no title
+        assert all(title == text for title, text in titles)
+
     def test_the_sign_in_it_prints_works(self):
         *_, email, _, _, _, password = self.printed.split()
         assert authenticate(username=email, password=password).email == demo.OWNER
