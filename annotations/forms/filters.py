@@ -42,18 +42,22 @@ class FilterForm(forms.Form):
 
     def __init__(
         self, project: Project, user: User, found: PassageFilter, tree: TagTree, *, errors: Iterable[str],
-        said: dict[str, str],
+        said: dict[str, str], fixed: Iterable[str] = (),
     ) -> None:
         shown = {**said, **dict(reversed(found.pairs()))}  # of several tags the first
         flags = {"children": not found.children, "untagged": found.untagged_only}
         super().__init__(initial={**shown, **flags}, auto_id="filter_%s", use_required_attribute=False)
+        for name in fixed:
+            del self.fields[name]
         for name, (nothing, choices) in _choices(project, user, found, tree).items():
+            if name in fixed:
+                continue
             if choices:
                 self.fields[name].choices = [("", nothing), *choices]
             else:
                 del self.fields[name]
-        if not tree.nodes:
-            del self.fields["children"]
+        if not any(node.children for node in tree.nodes.values()):
+            self.fields.pop("children", None)
         for name in set(errors) & set(self.fields):
             self.fields[name].widget.attrs["aria-invalid"] = "true"
 

@@ -69,9 +69,18 @@ class Browse:
         return list(_parts(self))
 
     @property
+    def settled(self) -> tuple[str, ...]:
+        """What a fixed tag leaves nothing to choose of."""
+        if self.fixed is None:
+            return ()
+        of_theme = ("target", "holder", "holder_kind") if not self.fixed.value else ()
+        of_leaf = ("children",) if not self.tree[self.fixed.pk].children else ()
+        return "tag", "facet", "value", "untagged", *of_theme, *of_leaf
+
+    @property
     def further_tags(self) -> list[str]:
         """Tags beyond the first, which the form's one list cannot show."""
-        return [tag.uid for tag in self.found.tags[1:]]
+        return [tag.uid for tag in self.found.tags[1:]] if self.fixed is None else []
 
     @property
     def is_narrowed(self) -> bool:

@@ -49,10 +49,9 @@ def _answer(request: HttpRequest, project: Project, path: str, tag: Tag | None =
 def _around(request: HttpRequest, project: Project, page: Browse) -> dict[str, object]:
     """What the whole page has beside the results: the form, and a tag's own box."""
     form = FilterForm(
-        project, request.user, page.found, page.tree, errors=page.errors, said=request.GET.dict()
+        project, request.user, page.found, page.tree, errors=page.errors, said=request.GET.dict(), fixed=page.settled
     )
-    around: dict[str, object] = {"form": form}
-    if page.fixed:
-        around["box"] = tag_box(page.fixed, page.tree, request.user)
-        around["may_manage"] = access.may(project, Permission.MANAGE)
-    return around
+    if page.fixed is None:
+        return {"form": form}
+    box = tag_box(page.fixed, page.tree, request.user)
+    return {"form": form, "box": box, "may_manage": access.may(project, Permission.MANAGE)}
