@@ -39,7 +39,7 @@ def details(text: str) -> list[str]:
 
 
 def expected(notation: str, text: str) -> list[tuple[tuple[int, ...], str]]:
-    """Read "1 T, 3-7 B, 17+19 B": ranges are one block per line that is not blank, a plus is a rejoined one."""
+    """Read "1 T, 3-7 B, 17+19 B": a range is one block per line that is not blank, a plus joins lines."""
     filled = [number for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     found = []
     for entry in notation.split(","):

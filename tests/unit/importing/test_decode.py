@@ -137,7 +137,8 @@ def test_control_characters_in_good_text_are_replaced_visibly():
     decoded = decode(b"Fine\x00 text\x1b with tab\t, line\r\n and page\x0cbreaks\x7f.")
     assert decoded.text == "Fine\ufffd text\ufffd with tab\t, line\r\n and page\x0cbreaks\ufffd."
     assert decoded.warnings == (
-        "3 unreadable control characters were replaced by the sign \ufffd; compare these places with the original.",
+        "3 unreadable control characters were replaced by the sign \ufffd; compare these places with "
+        "the original.",
     )
 
 

@@ -1,8 +1,9 @@
 """Headings, and short lines that are none."""
 
 import pytest
-from articles import FISHERMEN, MAYOR, TITLE, VOTE, page
-from outline import outline
+
+from tests.unit.importing.articles import FISHERMEN, MAYOR, TITLE, VOTE, page
+from tests.unit.importing.outline import outline
 
 
 @pytest.mark.parametrize(
@@ -63,8 +64,14 @@ def test_three_short_lines_in_a_row_are_verse_or_captions():
 
 
 def test_a_poem_keeps_its_lines():
-    verse = "\n".join(("The river runs beneath the wall", "And carries silver in its hair;", "It does not know the town at all.",
-                       "It does not care."))  # fmt: skip
+    verse = "\n".join(
+        (
+            "The river runs beneath the wall",
+            "And carries silver in its hair;",
+            "It does not know the town at all.",
+            "It does not care.",
+        )
+    )
     assert outline(f"The River\n\n{verse}\n\n{verse}").split()[1:] == ["B"] * 8
 
 

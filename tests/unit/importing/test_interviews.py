@@ -1,8 +1,9 @@
 """Questions and answers by letter, by name, or without any label."""
 
 import pytest
-from articles import TITLE, VOTE, page
-from outline import outline
+
+from tests.unit.importing.articles import TITLE, VOTE, page
+from tests.unit.importing.outline import outline
 
 ASKED = "Why did it take eleven years?"
 TOLD = "Because the river moves, and each survey was old when it was printed."
@@ -16,9 +17,18 @@ def test_an_answer_runs_on_until_the_next_label():
 
 @pytest.mark.parametrize(
     ("asks", "tells"),
-    [("Q:", "A:"), ("Q.", "A."), ("Q1:", "A1:"), ("**Q:**", "**A:**"), ("Question:", "Answer:"), ("Frage:", "Antwort:"),
-     ("F:", "A:"), ("P:", "R:"), ("Pregunta:", "Respuesta:")],
-)  # fmt: skip
+    [
+        ("Q:", "A:"),
+        ("Q.", "A."),
+        ("Q1:", "A1:"),
+        ("**Q:**", "**A:**"),
+        ("Question:", "Answer:"),
+        ("Frage:", "Antwort:"),
+        ("F:", "A:"),
+        ("P:", "R:"),
+        ("Pregunta:", "Respuesta:"),
+    ],
+)
 def test_labels_of_many_kinds(asks, tells):
     text = page(
         TITLE, f"{asks} {ASKED}", f"{tells} {TOLD}", f"{asks} {ASKED} Really?", f"{tells} {TOLD} Yes."
@@ -36,9 +46,16 @@ def test_a_label_may_stand_on_a_line_of_its_own():
 
 def test_speakers_who_come_back_and_take_turns_are_an_interview():
     text = page(
-        TITLE, VOTE, f"Gazette: {ASKED}", f"Mara Stone: {TOLD}", MORE, "Gazette: And the fishermen?", f"Stone: {TOLD}",
-        "Gazette: Will it hold?", f"Stone: {MORE}",
-    )  # fmt: skip
+        TITLE,
+        VOTE,
+        f"Gazette: {ASKED}",
+        f"Mara Stone: {TOLD}",
+        MORE,
+        "Gazette: And the fishermen?",
+        f"Stone: {TOLD}",
+        "Gazette: Will it hold?",
+        f"Stone: {MORE}",
+    )
     assert outline(text) == "T B Q A A Q A Q A"
 
 
@@ -48,8 +65,12 @@ def test_labels_that_do_not_come_back_are_no_speakers():
 
 
 def test_several_paragraphs_that_ask_you_something_are_an_interview():
-    questions = ["Why did you need eleven years?", "What do you tell the fishermen?", "Were you ever tempted to give up?",
-                 "When will you cross it?"]  # fmt: skip
+    questions = [
+        "Why did you need eleven years?",
+        "What do you tell the fishermen?",
+        "Were you ever tempted to give up?",
+        "When will you cross it?",
+    ]
     text = page(TITLE, VOTE, *(line for question in questions for line in (question, TOLD)))
     assert outline(text) == "T B Q A Q A Q A Q A"
 

@@ -1,10 +1,10 @@
 """List items and quotations."""
 
 import pytest
-from articles import FISHERMEN, MAYOR, TITLE, VOTE, page
-from outline import outline
 
 from corpus_app.importing.reader import read_text
+from tests.unit.importing.articles import FISHERMEN, MAYOR, TITLE, VOTE, page
+from tests.unit.importing.outline import outline
 
 
 @pytest.mark.parametrize("sign", ["- ", "* ", "+ ", "• ", "•", "\u2013 ", "◦ ", "▪ "])
@@ -32,9 +32,13 @@ def test_the_marker_is_part_of_the_text():
 
 
 @pytest.mark.parametrize(
-    "line", ["17. Februar 2025 war ein Montag, und der Rat stimmte ab.", "2014. That was the year the ferry sank, they say.",
-             "-5 degrees were measured on the pier that night, they say."]
-)  # fmt: skip
+    "line",
+    [
+        "17. Februar 2025 war ein Montag, und der Rat stimmte ab.",
+        "2014. That was the year the ferry sank, they say.",
+        "-5 degrees were measured on the pier that night, they say.",
+    ],
+)
 def test_a_lone_number_opens_no_list(line):
     assert outline(page(TITLE, VOTE, line, FISHERMEN)) == "T B B B"
 

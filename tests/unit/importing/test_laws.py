@@ -5,7 +5,6 @@ import time
 from collections import Counter
 
 import pytest
-from articles import FISHERMEN, MAYOR, TITLE, VOTE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,12 +12,41 @@ from corpus_app.importing.blocks import Kind, Role, Why, split_join
 from corpus_app.importing.lines import numbered
 from corpus_app.importing.problems import ImportProblem
 from corpus_app.importing.reader import MAX_LINES, read, read_text
+from tests.unit.importing.articles import FISHERMEN, MAYOR, TITLE, VOTE
 
 PIECES = [
-    TITLE, VOTE, FISHERMEN, MAYOR, "", "", "   ", "-", "- one", "1. one", "2. two", "Q: why?", "A: so.", "> said", "Contents",
-    "References", "[1] Note, 2001", "Related posts", "By Jane Doe", "17 Feb 2025", "Home » News", "and it goes on.", "the river, which",
-    "Leave a comment", "7", '"So it was, and so it is."', "港町に新しい橋", "Jane Doe: why?", "x" * 50, "long-", "end of it",
-]  # fmt: skip
+    TITLE,
+    VOTE,
+    FISHERMEN,
+    MAYOR,
+    "",
+    "",
+    "   ",
+    "-",
+    "- one",
+    "1. one",
+    "2. two",
+    "Q: why?",
+    "A: so.",
+    "> said",
+    "Contents",
+    "References",
+    "[1] Note, 2001",
+    "Related posts",
+    "By Jane Doe",
+    "17 Feb 2025",
+    "Home » News",
+    "and it goes on.",
+    "the river, which",
+    "Leave a comment",
+    "7",
+    '"So it was, and so it is."',
+    "港町に新しい橋",
+    "Jane Doe: why?",
+    "x" * 50,
+    "long-",
+    "end of it",
+]
 TEXTS = st.one_of(
     st.text(max_size=300),
     st.lists(st.sampled_from(PIECES), max_size=25).map("\n".join),
@@ -130,7 +158,8 @@ def test_nothing_is_deduplicated_inside_an_article():
 
 def test_glitches_are_reported_and_kept():
     draft = read_text(
-        f"{TITLE}\n\n{VOTE}It was late.Nobody spoke,and the river rose. See example.com for U.S. news at 3.5 metres."
+        f"{TITLE}\n\n{VOTE}It was late.Nobody spoke,and the river rose. See example.com for U.S. news "
+        f"at 3.5 metres."
     )
     assert any(warning.startswith("In 3 places a space seems to be missing") for warning in draft.warnings)
     assert "late.Nobody spoke,and" in draft.blocks[-1].text

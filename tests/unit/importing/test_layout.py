@@ -3,19 +3,21 @@
 import textwrap
 
 import pytest
-from outline import kinds, outline
 
 from corpus_app.importing.blocks import Why
 from corpus_app.importing.layout import units
 from corpus_app.importing.lines import numbered, source_lines
 from corpus_app.importing.reader import read_text
+from tests.unit.importing.outline import kinds, outline
 
 FIRST = (
-    "The harbour town has waited eleven years for a new bridge, and on Monday the council finally voted to build "
+    "The harbour town has waited eleven years for a new bridge, and on Monday the council finally "
+    "voted to build "
     "one. Work is to begin in spring, officials said, once the river has fallen to its summer level."
 )
 SECOND = (
-    "Not everyone is pleased with the decision. Fishermen say the piers will stand exactly where their nets have "
+    "Not everyone is pleased with the decision. Fishermen say the piers will stand exactly where "
+    "their nets have "
     "hung for generations, and they have asked a court in the capital to halt the long-awaited plan."
 )
 
@@ -48,7 +50,8 @@ def test_a_word_broken_at_its_own_hyphen_keeps_it_and_gets_no_space():
 
 
 def test_a_hanging_hyphen_before_and_keeps_its_space():
-    line = "The council compared the harbour before and after, in pre-\nand post-war years, and found it wanting."
+    line = "The council compared the harbour before and after, in pre-\nand post-war years, and "
+    "found it wanting."
     assert "pre- and post-war" in read_text(line).blocks[0].text
 
 

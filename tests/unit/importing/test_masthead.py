@@ -1,11 +1,11 @@
 """Title, by-line and date at the top, and what is suggested from them with its evidence."""
 
 import pytest
-from articles import FISHERMEN, FRENCH, GERMAN, MAYOR, SPANISH, TITLE, VOTE, page
-from outline import outline
 
 from corpus_app.importing.dates import date_line
 from corpus_app.importing.reader import read_text
+from tests.unit.importing.articles import FISHERMEN, FRENCH, GERMAN, MAYOR, SPANISH, TITLE, VOTE, page
+from tests.unit.importing.outline import outline
 
 DATES = {
     "2025-02-17": "2025-02-17",
@@ -44,9 +44,20 @@ def test_a_date_line_is_read(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["Monday", "May", "1962", "yesterday", "31 February 2025", "2025", "In May 2025 the work began", "45/46/2025",
-             "Chapter 17", "May 2025 Be a Better Year"]
-)  # fmt: skip
+    "line",
+    [
+        "Monday",
+        "May",
+        "1962",
+        "yesterday",
+        "31 February 2025",
+        "2025",
+        "In May 2025 the work began",
+        "45/46/2025",
+        "Chapter 17",
+        "May 2025 Be a Better Year",
+    ],
+)
 def test_what_is_no_certain_date_line_is_none(line):
     assert date_line(line) is None
 

@@ -1,8 +1,9 @@
 """Bibliographies, source lists and footnotes."""
 
 import pytest
-from articles import FISHERMEN, MAYOR, TITLE, VOTE, page
-from outline import outline
+
+from tests.unit.importing.articles import FISHERMEN, MAYOR, TITLE, VOTE, page
+from tests.unit.importing.outline import outline
 
 BOOKS = (
     "Stone, M. (2019). Rivers That Move. Harbour Press.",
@@ -12,9 +13,20 @@ BOOKS = (
 
 @pytest.mark.parametrize(
     "heading",
-    ["References", "Bibliography / References:", "Sources", "Works Cited", "Further reading", "Notes and references",
-     "Literaturverzeichnis", "Quellen:", "Fußnoten", "Referencias", "Bibliographie"],
-)  # fmt: skip
+    [
+        "References",
+        "Bibliography / References:",
+        "Sources",
+        "Works Cited",
+        "Further reading",
+        "Notes and references",
+        "Literaturverzeichnis",
+        "Quellen:",
+        "Fußnoten",
+        "Referencias",
+        "Bibliographie",
+    ],
+)
 def test_entries_below_a_reference_heading(heading):
     assert outline(page(TITLE, VOTE, FISHERMEN, heading, *BOOKS)) == "T B B RH R R"
 

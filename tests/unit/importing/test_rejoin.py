@@ -1,14 +1,15 @@
 """Paragraphs cut by a page break are mended, others are left alone, and a mend can be undone."""
 
 import pytest
-from outline import outline
 
 from corpus_app.importing.blocks import Join, Why, split_join
 from corpus_app.importing.reader import read_text
+from tests.unit.importing.outline import outline
 
 TITLE = "A New Bridge"
 CUT = (
-    "The harbour town has waited eleven years for a new bridge. The river, which has moved twice since the first "
+    "The harbour town has waited eleven years for a new bridge. The river, which has moved twice "
+    "since the first "
     "survey was made by the"
 )
 REST = "royal engineers, will be measured again next year."
@@ -40,15 +41,18 @@ def test_a_form_feed_may_stand_between_the_halves():
     [
         (CUT + " engineers.", "the second sentence begins in lower case by mistake."),
         (CUT, "Royal engineers will measure it again next year."),
-        ("What the Long Wait for a New Bridge Has Done to the Harbour Town and Its Fishermen, Young and Old",
-         "can a town live without a bridge? it can, the fishermen say."),
+        (
+            "What the Long Wait for a New Bridge Has Done to the Harbour Town and Its Fishermen, "
+            "Young and Old",
+            "can a town live without a bridge? it can, the fishermen say.",
+        ),
         ("A new bridge for the harbour town", "it took eleven years, and nobody knows why."),
         (CUT + " these three:", "royal engineers will measure it again next year."),
         (CUT, "- royal engineers, who will measure it again next year."),
         (CUT, "by the engineers"),
     ],
     ids=["full stop", "capital", "headline", "short line", "colon", "list item", "by-line"],
-)  # fmt: skip
+)
 def test_what_only_looks_cut_is_left_alone(before, after):
     assert len(read_text(f"{END}\n\n{before}\n\n{after}\n\n{END}").blocks) == 4
 

@@ -6,23 +6,29 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from outline import expected, found
 
 from corpus_app.importing.blocks import Kind, Role
 from corpus_app.importing.draft import Draft
 from corpus_app.importing.reader import read
+from tests.unit.importing.outline import expected, found
 
 KINDS = {
-    "000": "1 X, 3 T, 5 H, 7-27 B, 29 H, 31 B, 33 H, 35 Q, 37-39 A, 41 Q, 43-45 A, 47 Q, 49-51 A, 53 Q, 55-57 A, 59 B,"
-    "61 H, 63-66 B, 68 H, 70 B, 73 H, 75 Q, 77-79 A, 81 Q, 83-85 A, 87 Q, 89-93 A, 95 Q, 97-99 A, 101 H, 103 B,"
+    "000": "1 X, 3 T, 5 H, 7-27 B, 29 H, 31 B, 33 H, 35 Q, 37-39 A, 41 Q, 43-45 A, 47 Q, 49-51 A, 53 "
+    "Q, 55-57 A, 59 B,"
+    "61 H, 63-66 B, 68 H, 70 B, 73 H, 75 Q, 77-79 A, 81 Q, 83-85 A, 87 Q, 89-93 A, 95 Q, 97-99 A, "
+    "101 H, 103 B,"
     "106-110 X",
-    "001": "1 T, 2 B, 3 H, 4-6 B, 7 H, 8-10 B, 11 H, 12-14 B, 15 H, 16-18 B, 19 H, 20-22 B, 23 H, 24-26 B, 27 H,"
+    "001": "1 T, 2 B, 3 H, 4-6 B, 7 H, 8-10 B, 11 H, 12-14 B, 15 H, 16-18 B, 19 H, 20-22 B, 23 H, "
+    "24-26 B, 27 H,"
     "28-30 B, 31 X",
     "002": "1 T, 3-7 X, 8 B, 9 H, 10 B, 11 H, 12 B, 13-15 L, 16 H, 17 B, 18-20 L, 21 H, 22 B, 24-50 X",
-    "003": "5-7 M, 9 T, 11 B, 13 H, 15 B, 17+19 B, 21 B, 23 H, 25-27 B, 29 H, 31+33 B, 35-37 B, 39 H, 41-43 B, 45 H,"
-    "47+49 B, 51 B, 53 H, 55-57 B, 59 H, 61-63 B, 65 H, 67-69 B, 71 H, 73 B, 75 H, 77+79 B, 81 B, 83 H, 85 B, 87 H,"
+    "003": "5-7 M, 9 T, 11 B, 13 H, 15 B, 17+19 B, 21 B, 23 H, 25-27 B, 29 H, 31+33 B, 35-37 B, 39 "
+    "H, 41-43 B, 45 H,"
+    "47+49 B, 51 B, 53 H, 55-57 B, 59 H, 61-63 B, 65 H, 67-69 B, 71 H, 73 B, 75 H, 77+79 B, 81 B, 83 "
+    "H, 85 B, 87 H,"
     "89 B, 91 H, 93+95 B, 97 RH, 99-110 R",
-    "004": "1 H, 2-4 B, 5 H, 6-9 B, 10 H, 11-13 B, 14 H, 15-18 B, 19 H, 20-22 B, 23 H, 24-26 B, 27 H, 28-30 B, 31 H,"
+    "004": "1 H, 2-4 B, 5 H, 6-9 B, 10 H, 11-13 B, 14 H, 15-18 B, 19 H, 20-22 B, 23 H, 24-26 B, 27 "
+    "H, 28-30 B, 31 H,"
     "32-35 B, 36 H, 37-39 B",
 }
 WORDS = {  # content, reference, meta, boilerplate
