@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Left, Lower, NullIf
 
 from annotations.models import Highlight, Reading, ReadingState
-from corpus_app.models import Article, Paragraph, ParagraphRole, Project, User
+from corpus_app.models import Article, ArticleDraft, Paragraph, ParagraphRole, Project, User
 
 PAGE = 100
 FIRST_WORDS = 90
@@ -60,6 +60,7 @@ class Library:
     total: int
     read: int
     found: int
+    drafts: int
     sources: list[str]
     page: int
     pages: int
@@ -87,6 +88,7 @@ def library(project: Project, user: User, *, q: str = "", source: str = "", sort
         total=everything.count(),
         read=finished.count(),
         found=count,
+        drafts=ArticleDraft.objects.visible_to(user).waiting().filter(project=project).count(),
         sources=list(everything.sources()),
         page=page,
         pages=pages,

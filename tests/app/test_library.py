@@ -8,7 +8,7 @@ from django.urls import reverse
 from annotations.actions import finish_reading, keep_position
 from annotations.pages import library as pages
 from corpus_app.actions.articles import METADATA
-from corpus_app.models import Article, Change, Role
+from corpus_app.models import Article, ArticleDraft, Change, Role
 from tests.factories import a_highlight, a_project, a_user, an_article, client_of
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,13 @@ def test_everybody_sees_their_own_reading(project):
     assert "0 of 2 articles read by you" in page and "Continue" not in page
 
 
+def test_own_drafts_that_wait_are_mentioned_and_others_are_not(project):
+    ArticleDraft.objects.create(project=project, added_by=a_user("anna"), content=b"Low tide")
+    link = f'<a href="{reverse("drafts", args=[project.slug])}">Continue</a>'
+    assert f"You have 1 article that waits to be checked and saved. {link}" in client_of("anna").get(home(project)).text
+    assert link not in client_of("ben").get(home(project)).text
+
+
 def test_strangers_find_nothing_and_visitors_are_asked_to_sign_in(project, client):
     an_article(project, title="Secret")
     answer = client_of("stranger").get(home(project))
@@ -107,10 +114,10 @@ def test_the_list_s_queries_do_not_grow_with_rows(project, django_assert_num_que
 
     client = client_of("anna")
     fill(1)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(home(project))
     fill(5)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(home(project))
 
 
