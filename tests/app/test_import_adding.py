@@ -187,12 +187,12 @@ def test_only_those_who_may_add_articles_come_in(client, project, name, person, 
     assert not ArticleDraft.objects.exists()
 
 
-def test_the_queries_of_the_list_do_not_grow_with_its_rows(anna, project, django_assert_num_queries):
+def test_the_queries_of_the_list_do_not_grow_with_its_rows(anna, project, django_assert_max_num_queries):
     counts = []
     for size in (2, 12):
         for n in range(size):
             add_draft(project=project, added_by=a_user("anna"), name=f"{n}.txt", content=f"{STORY} {n}".encode())
-        with django_assert_num_queries(5) as queries:
+        with django_assert_max_num_queries(7) as queries:
             assert drafts_page(anna, project).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
