@@ -30,6 +30,11 @@ def writing(*, project: Project, actor: User, verb: str, article: Article | None
         change.save(force_insert=True)
 
 
+def lock(project: Project) -> None:
+    """Inside a transaction: wait for who writes in the project now, so that what is looked up next stays true."""
+    Project.objects.select_for_update().filter(pk=project.pk).values_list("pk").first()
+
+
 def row(instance: models.Model) -> Row:
     """The columns of a row by their names, as the diary keeps them: times as ISO text with all their digits."""
     values = {field.attname: field.value_from_object(instance) for field in instance._meta.concrete_fields}

@@ -2,6 +2,7 @@
 
 from itertools import chain, count
 
+from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.text import slugify
@@ -28,9 +29,11 @@ def add_facet(*, project: Project, actor: User, name: str, kind: str, **rules: o
     return facet
 
 
+@transaction.atomic
 def add_tag(*, facet: Facet, actor: User, name: str, parent: Tag | None = None, **columns: object) -> Tag:
     """A tag under its facet or parent; without a colour it gets the next free look. A tag of that name comes back."""
     name = " ".join(name.split())
+    diary.lock(facet.project)
     siblings = Tag.objects.filter(facet=facet, parent=parent)
     there = siblings.live().filter(name__iexact=name).first()
     if there is not None:
@@ -89,8 +92,10 @@ def add_entity(
     return entity
 
 
+@transaction.atomic
 def find_or_add_entity(*, project: Project, actor: User, name: str) -> Entity:
     """The entity of that name, in any case, or a new one."""
+    diary.lock(project)
     there = Entity.objects.filter(project=project, name__iexact=" ".join(name.split())).first()
     return there or add_entity(project=project, actor=actor, name=name)
 
