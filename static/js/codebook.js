@@ -3,13 +3,20 @@
 /** One spelling for search: no case, no accents. */
 export const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** How well words fit a folded name: every word must begin a word of it; 0 where one does not. */
-function score(words, name) {
-  let points = 1;
+function begins(word, name) {
+  for (let at = name.indexOf(word); at >= 0; at = name.indexOf(word, at + 1)) {
+    if (at === 0 || /[^\p{L}\p{N}]/u.test(name[at - 1])) return true;
+  }
+  return false;
+}
+
+/** How well words fit an entry: its own name counts most, its path next, its facet's name least; 0 where one does not fit. */
+function score(words, { last, folded, group = "" }) {
+  let points = last.startsWith(words[0]) ? 1 : 0;
   for (const word of words) {
-    const at = name.indexOf(word);
-    if (at < 0) return 0;
-    if (at === 0 || /[^\p{L}\p{N}]/u.test(name[at - 1])) points += 2;
+    const fits = begins(word, last) ? 4 : begins(word, folded) ? 3 : folded.includes(word) ? 2 : begins(word, group) ? 1 : 0;
+    if (!fits) return 0;
+    points += fits;
   }
   return points;
 }
@@ -19,8 +26,8 @@ const words = (query) => fold(query).split(/[\s/]+/).filter(Boolean);
 function best(entries, query) {
   const wanted = words(query);
   if (!wanted.length) return entries;
-  const found = entries.map((entry) => ({ entry, points: score(wanted, entry.folded) + (entry.last.startsWith(wanted[0]) ? 2 : 0), fits: score(wanted, entry.folded) }));
-  return found.filter((f) => f.fits).sort((a, b) => b.points - a.points).map((f) => f.entry);
+  const found = entries.map((entry) => ({ entry, points: score(wanted, entry) })).filter(({ points }) => points);
+  return found.sort((a, b) => b.points - a.points).map(({ entry }) => entry);
 }
 
 export class Codebook {
@@ -28,7 +35,7 @@ export class Codebook {
     this.facets = new Map(facets.map((facet) => [facet.id, facet]));
     this.tags = tags.map((tag) => {
       const facet = this.facets.get(tag.facet), name = tag.path.at(-1);
-      return { ...tag, facet, name, above: tag.path.slice(0, -1), folded: fold([facet.name, ...tag.path].join(" / ")), last: fold(name) };
+      return { ...tag, facet, name, above: tag.path.slice(0, -1), folded: fold(tag.path.join(" / ")), last: fold(name), group: fold(facet.name) };
     });
     this.byId = new Map(this.tags.map((tag) => [tag.id, tag]));
     this.entities = entities.map((entity) => ({ ...entity, folded: fold([entity.name, ...entity.aliases].join(" / ")), last: fold(entity.name) }));
