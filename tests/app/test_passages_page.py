@@ -115,6 +115,21 @@ def test_pages_follow_each_other_without_gap_or_doublet_and_new_work_does_not_sh
             assert first.articles == len({h.article_id for h in wanted}), (seed, person, order, query)
 
 
+def test_pages_end_between_passages_that_begin_or_even_end_together(monkeypatch):
+    monkeypatch.setattr(page_of_passages, "PAGE", 1)
+    project = a_project(anna=Role.CODER, ben=Role.CODER)
+    article = an_article(project, "Sanctions work.")
+    wanted = [
+        a_highlight(article, quote, by=person).uid
+        for quote, person in (("S", "anna"), ("Sa", "ben"), ("Sa", "anna"), ("San", "anna"), ("anctions", "ben"))
+    ]
+    client, seen, query = client_of("anna"), [], ""
+    for _ in wanted:
+        seen += shown(client.get(passages_url(project, query)).text)
+        query = f"?after={seen[-1]}"
+    assert seen == wanted
+
+
 def test_lines_show_exactly_the_taggings_that_the_filter_finds():
     project = a_project(anna=Role.CODER, ben=Role.CODER)
     trade, law = a_tag(project, "Trade"), a_tag(project, "Law")
