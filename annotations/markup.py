@@ -42,7 +42,6 @@ class Note:
 
     uid: str
     initials: str
-    author: str
     is_own: bool = False
     labels: tuple[Label, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()  # (initials, text)

@@ -21,7 +21,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch covered by the same spans. `lines` are (lane, look) pairs; `fill` is the innermost span's first look."""
+    """A stretch covered by the same spans; `lines` are (lane, look), `fill` is the innermost span's first look."""
 
     start: int
     end: int

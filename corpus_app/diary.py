@@ -5,13 +5,18 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.apps import apps
-from django.db import models, transaction
-from django.db.models import F
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from corpus_app.models import Article, Change, Project, User
 
 Row = dict[str, object]
+
+# One statement that locks, counts and tells; Django has no UPDATE … RETURNING, and this runs in every save.
+NEXT_NUMBER = """
+    UPDATE corpus_app_project SET change_number = change_number + 1 WHERE id = %s
+    RETURNING change_number, codebook_version
+"""
 
 
 class CannotUndo(ValueError):
@@ -22,9 +27,10 @@ class CannotUndo(ValueError):
 def writing(*, project: Project, actor: User, verb: str, article: Article | None = None) -> Iterator[Change]:
     """One transaction and one Change. Takes the project's lock first, so that numbers follow commits without gaps."""
     with transaction.atomic():
-        Project.objects.filter(pk=project.pk).update(change_number=F("change_number") + 1)
-        number, codebook = Project.objects.values_list("change_number", "codebook_version").get(pk=project.pk)
-        project.change_number, project.codebook_version = number, codebook
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_NUMBER, [project.pk])
+            number, project.codebook_version = cursor.fetchone()
+        project.change_number = number
         change = Change(project=project, number=number, actor=actor, verb=verb, article=article, at=timezone.now())
         yield change
         change.save(force_insert=True)

@@ -24,7 +24,7 @@ def add_facet(*, project: Project, actor: User, name: str, kind: str, **rules: o
             project=project, name=name, kind=kind, slug=_free_slug(project, name),
             position=0 if last is None else last + 1, **rules,
         )
-        _new_codebook_version(project)
+        new_codebook_version(project)
         change.edits = [diary.created(facet)]
     return facet
 
@@ -46,7 +46,7 @@ def add_tag(*, facet: Facet, actor: User, name: str, parent: Tag | None = None, 
             project=facet.project, facet=facet, parent=parent, name=name,
             position=0 if last is None else last + 1, **columns,
         )
-        _new_codebook_version(facet.project)
+        new_codebook_version(facet.project)
         change.edits = [diary.created(tag)]
     return tag
 
@@ -62,7 +62,7 @@ def edit_tag(*, tag: Tag, actor: User, **columns: object) -> Tag:
         if twins.exclude(pk=tag.pk).exists():
             raise Refused(f"There is a tag “{tag.name}” here already. Choose another name.")
         tag.save(update_fields=names)
-        _new_codebook_version(tag.project)
+        new_codebook_version(tag.project)
         change.edits = [diary.changed(tag, before)]
     tag.change = change
     return tag
@@ -74,7 +74,7 @@ def archive_tag(*, tag: Tag, actor: User) -> Tag:
         before = diary.row(tag)
         tag.archived_at = timezone.now()
         tag.save(update_fields=["archived_at"])
-        _new_codebook_version(tag.project)
+        new_codebook_version(tag.project)
         change.edits = [diary.changed(tag, before)]
     tag.change = change
     return tag
@@ -87,7 +87,7 @@ def add_entity(
         entity = Entity.objects.create(
             project=project, name=" ".join(name.split()), kind=kind, aliases=list(aliases)
         )
-        _new_codebook_version(project)
+        new_codebook_version(project)
         change.edits = [diary.created(entity)]
     return entity
 
@@ -107,6 +107,7 @@ def _free_slug(project: Project, name: str) -> str:
     return next(slug for slug in chain((wanted,), (f"{wanted}-{n}" for n in count(2))) if slug not in taken)
 
 
-def _new_codebook_version(project: Project) -> None:
+def new_codebook_version(project: Project) -> None:
+    """What the palettes of open pages compare with; taggings keep the one in force."""
     Project.objects.filter(pk=project.pk).update(codebook_version=F("codebook_version") + 1)
     project.codebook_version += 1

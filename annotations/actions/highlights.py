@@ -48,9 +48,6 @@ def add_highlight(
     Raises StaleText where the quote is not what stands there, UsedId where another passage has this id.
     """
     uid = uid or new_id()
-    there = _same(article, author, uid, start, end)
-    if there is not None:
-        return _tagged_too(there, author, taggings)
     passage = passage_at(article, start, end)
     if passage is None or passage.quote != quote:
         raise StaleText("The text has changed since this page was loaded. Reload it and mark the passage again.")
@@ -64,8 +61,8 @@ def add_highlight(
             )
             change.edits = [diary.appeared(highlight, change.at)]
             for new in taggings:
-                _tag(change, highlight, author, new)
-    except IntegrityError:
+                _tag(change, highlight, author, new, is_first=new is taggings[0])
+    except IntegrityError:  # the id is there already: asked only now, because it nearly never is
         there = _same(article, author, uid, start, end)
         if there is None:
             raise
@@ -155,13 +152,11 @@ def _same(article: Article, author: User, uid: str, start: int, end: int) -> Hig
     return there
 
 
-def _tag(change: Change, highlight: Highlight, coder: User, new: NewTagging) -> Tagging:
+def _tag(change: Change, highlight: Highlight, coder: User, new: NewTagging, *, is_first: bool = False) -> Tagging:
     facet: Facet = new.tag.facet
     single = not facet.many
-    former = Tagging.objects.filter(highlight=highlight, coder=coder, target=new.target, holder=new.holder)
-    for tagging in former.filter(facet=facet) if single else former.filter(tag=new.tag):
-        change.edits.append(diary.deleted(tagging))
-        tagging.delete()
+    if not is_first:
+        _untag_former(change, highlight, coder, new, single)
     tagging = Tagging.objects.create(
         project=change.project, article_id=highlight.article_id, highlight=highlight, facet=facet, tag=new.tag,
         coder=coder, target=new.target, holder=new.holder, holder_kind=new.holder_kind, memo=new.memo,
@@ -169,3 +164,11 @@ def _tag(change: Change, highlight: Highlight, coder: User, new: NewTagging) -> 
     )
     change.edits.append(diary.created(tagging))
     return tagging
+
+
+def _untag_former(change: Change, highlight: Highlight, coder: User, new: NewTagging, single: bool) -> None:
+    """Take off what the new tagging takes the place of."""
+    former = Tagging.objects.filter(highlight=highlight, coder=coder, target=new.target, holder=new.holder)
+    for tagging in former.filter(facet=new.tag.facet) if single else former.filter(tag=new.tag):
+        change.edits.append(diary.deleted(tagging))
+        tagging.delete()

@@ -1,7 +1,8 @@
 """Taking back one change, as long as nobody's later work hangs on it."""
 
+from annotations.actions.codebook import new_codebook_version
 from annotations.actions.highlights import refuse_if_others_worked_on
-from annotations.models import Highlight
+from annotations.models import Entity, Facet, Highlight, Tag
 from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.models import Change, User
@@ -20,6 +21,7 @@ UNDOABLE = {
     "archive-tag",
     "undo",
 }
+CODEBOOK = {model._meta.label_lower for model in (Facet, Tag, Entity)}
 
 
 def undo(*, change: Change, actor: User) -> Change:
@@ -38,6 +40,8 @@ def undo(*, change: Change, actor: User) -> Change:
         except diary.CannotUndo as reason:
             raise Refused(str(reason)) from reason
         taken_back.undoes = change
+        if any(edit["table"] in CODEBOOK for edit in change.edits):
+            new_codebook_version(change.project)
     return taken_back
 
 

@@ -30,7 +30,7 @@ class TaggingForm(forms.Form):
         self.tag_required = tag_required
 
     def clean_tag(self) -> Tag | None:
-        tags = Tag.objects.live().filter(project=self.project).select_related("facet", "facet__project")
+        tags = Tag.objects.live().filter(project=self.project).select_related("facet")
         return self._named("tag", tags, "This tag is not in the codebook any more. Choose another one.")
 
     def clean_facet(self) -> Facet | None:
@@ -72,7 +72,8 @@ class TaggingForm(forms.Form):
         return values
 
     def _entity(self, field: str) -> Entity | None:
-        return self._named(field, Entity.objects.filter(project=self.project), "This name is not in the project any more.")
+        entities = Entity.objects.filter(project=self.project)
+        return self._named(field, entities, "This name is not in the project any more.")
 
     def _named(self, field: str, rows, message: str):
         uid = self.cleaned_data[field]

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from annotations import looks
 from corpus_app.ids import new_id
-from corpus_app.models import Project, User
+from corpus_app.models import Project, Standing, User
 
 
 class FacetKind(models.TextChoices):
@@ -38,7 +38,7 @@ class OfProject(models.QuerySet):
     """Rows that everybody in their project may see."""
 
     def visible_to(self, user: User) -> "OfProject":
-        return self.filter(project__in=Project.objects.visible_to(user))
+        return self.filter(project__in=Standing.of(user).projects)
 
 
 class Facet(models.Model):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from annotations.models import Comment, Highlight, Tag, Tagging
+from annotations.models import Comment, Highlight, Tagging
 from corpus_app.access import Permission, may
 from corpus_app.models import User
 
@@ -10,7 +10,6 @@ from corpus_app.models import User
 @dataclass(frozen=True)
 class PanelTagging:
     tagging: Tagging
-    path: str
     is_own: bool
 
 
@@ -30,16 +29,12 @@ class Panel:
 
 
 def of(highlight: Highlight, user: User) -> Panel:
-    taggings = Tagging.objects.visible_to(user).filter(highlight=highlight)
-    taggings = list(taggings.select_related("tag", "coder", "target", "holder").order_by("pk"))
+    taggings = Tagging.objects.visible_to(user).filter(highlight=highlight).order_by("pk")
+    taggings = taggings.select_related("tag", "coder", "target", "holder")
     notes = Comment.objects.visible_to(user).filter(highlight=highlight).select_related("author").order_by("pk")
-    parents = Tag.objects.in_bulk({t.tag.parent_id for t in taggings if t.tag.parent_id})
     return Panel(
         highlight=highlight,
-        taggings=[
-            PanelTagging(t, parents[t.tag.parent_id].name if t.tag.parent_id else "", t.coder_id == user.pk)
-            for t in taggings
-        ],
+        taggings=[PanelTagging(tagging, tagging.coder_id == user.pk) for tagging in taggings],
         notes=[PanelNote(note, note.author_id == user.pk) for note in notes],
         is_own=highlight.author_id == user.pk,
         may_annotate=may(highlight.project, Permission.ANNOTATE),

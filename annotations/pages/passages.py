@@ -18,7 +18,7 @@ from annotations.filters import ORDER, PassageFilter
 from annotations.models import Comment, Highlight, HolderKind, Tag, Tagging
 from annotations.pages.library import readable_date
 from annotations.tagtree import SEPARATOR, TagTree
-from corpus_app.models import Article, Project, User
+from corpus_app.models import Article, Project, Standing, User
 from corpus_app.texts import SEPARATOR as BLANK_LINE
 
 PAGE = 50
@@ -203,7 +203,7 @@ def _is_all(project: Project, user: User, found: PassageFilter) -> bool:
     of_somebody = found.coder or found.created_from or found.created_to
     if found.is_about_taggings or found.untagged_only or of_somebody:
         return False
-    return Project.objects.fully_visible_to(user).filter(pk=project.pk).exists()
+    return project.pk in Standing.of(user).everybodys
 
 
 def _first(

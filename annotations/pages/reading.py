@@ -8,17 +8,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from annotations import looks, markup
-from annotations.models import Comment, Entity, Highlight, Reading, Tag, Tagging
+from annotations.models import Comment, Highlight, HolderKind, Reading, Tag, Tagging
 from annotations.segments import Span
-from corpus_app.models import Article, Membership, Paragraph, Project, User
+from corpus_app.models import Article, Paragraph, User, initials_of
 
 WORDS_A_MINUTE = 230
 
-HIGHLIGHT = ("pk", "uid", "author_id", "start", "end", "first_paragraph", "last_paragraph")
-TAGGING = ("highlight_id", "tag_id", "coder_id", "target_id", "holder_id", "holder_kind")
+HIGHLIGHT = (
+    "pk", "uid", "author_id", "author__display_name", "start", "end", "first_paragraph", "last_paragraph"
+)
+TAGGING = (
+    "highlight_id", "coder_id", "coder__display_name", "tag__name", "tag__colour", "tag__pattern", "tag__value",
+    "target__name", "holder__name", "holder_kind",
+)
+MANY = 200  # highlights of a part of an article; from here on reading all of the article's taggings is quicker
 
 
 @dataclass(frozen=True)
@@ -40,28 +46,6 @@ class ReadingPage:
     following: Article | None
     number: int
     total: int
-
-
-@dataclass(frozen=True)
-class Names:
-    """What taggings point to, looked up once for a whole page."""
-
-    tags: dict[int, tuple[str, str, str, str]]  # name, colour, pattern, value
-    entities: dict[int, str]
-    people: dict[int, tuple[str, str]]  # initials, name
-
-    @classmethod
-    def of(cls, project: Project) -> "Names":
-        members = Membership.objects.filter(project=project).select_related("user")
-        return cls(
-            tags={
-                pk: rest for pk, *rest in Tag.objects.filter(project=project).values_list(
-                    "pk", "name", "colour", "pattern", "value"
-                )
-            },
-            entities=dict(Entity.objects.filter(project=project).values_list("pk", "name")),
-            people={m.user_id: (m.user.initials, m.user.display_name) for m in members},
-        )
 
 
 def page_of(article: Article, user: User) -> ReadingPage:
@@ -98,31 +82,28 @@ def html_between(article: Article, user: User, first: int, last: int) -> list[ma
 
 def legend_of(article: Article, user: User, tags: Iterable[int] | None = None) -> list[LegendEntry]:
     """How often each tag is used in the article, most used first; of the given tags also where it is not used."""
-    taggings = Tagging.objects.visible_to(user).filter(article=article)
+    taggings = Tagging.objects.visible_to(user).filter(article=article).order_by()
     if tags is not None:
-        counts = dict.fromkeys(tags, 0)
-        taggings = taggings.filter(tag__in=counts)
-    else:
-        counts = {}
-    counts.update(taggings.order_by().values_list("tag").annotate(n=Count("pk")))
-    known = Tag.objects.in_bulk(list(counts))
-    return sorted((LegendEntry(known[pk], n) for pk, n in counts.items()), key=lambda e: (-e.taggings, e.tag.name))
+        tags = set(tags)
+        taggings = taggings.filter(tag__in=tags)
+    counts = dict(taggings.values_list("tag").annotate(n=Count("pk"))) if tags is None or tags else {}
+    known = Tag.objects.in_bulk(tags or list(counts)) if counts or tags else {}
+    entries = [LegendEntry(tag, counts.get(pk, 0)) for pk, tag in known.items()]
+    return sorted(entries, key=lambda entry: (-entry.taggings, entry.tag.name))
 
 
 def rows_of(
     article: Article, user: User, paragraphs: QuerySet[Paragraph], highlights: QuerySet[Highlight]
 ) -> list[markup.Row]:
     marks = list(highlights.order_by("start", "end", "pk").values_list(*HIGHLIGHT))
-    few = {mark[0] for mark in marks} if len(marks) < 200 else None
-    names = Names.of(article.project)
-    labels = _labels(_of(Tagging.objects.visible_to(user), article, few), names, {m[0]: m[2] for m in marks})
-    texts = _texts(_of(Comment.objects.visible_to(user), article, few), names)
+    few = {mark[0] for mark in marks} if len(marks) < MANY else None
+    labels = _labels(_of(Tagging.objects.visible_to(user), article, few), {mark[0]: mark[2] for mark in marks})
+    texts = _texts(_of(Comment.objects.visible_to(user), article, few))
     notes = defaultdict(list)
     covering = defaultdict(list)
     for mark in marks:
-        pk, uid, author, _, _, first, last = mark
-        initials, name = names.people[author]
-        note = markup.Note(uid, initials, name, author == user.pk, tuple(labels[pk]), tuple(texts[pk]))
+        pk, uid, author, name, _, _, first, last = mark
+        note = markup.Note(uid, initials_of(name), author == user.pk, tuple(labels[pk]), tuple(texts[pk]))
         notes[first].append(note)
         for position in range(first, last + 1):
             covering[position].append(mark)
@@ -142,7 +123,7 @@ def _of(rows: QuerySet, article: Article, highlights: set[int] | None) -> QueryS
 
 
 def _span(mark: tuple, labels: dict[int, list[markup.Label]], start: int, end: int, position: int) -> Span:
-    pk, uid, _, begin, finish, first, last = mark
+    pk, uid, _, _, begin, finish, first, last = mark
     return Span(
         key=uid,
         start=max(0, begin - start),
@@ -153,28 +134,28 @@ def _span(mark: tuple, labels: dict[int, list[markup.Label]], start: int, end: i
     )
 
 
-def _labels(taggings: QuerySet[Tagging], names: Names, authors: dict[int, int]) -> dict[int, list[markup.Label]]:
+def _labels(taggings: QuerySet[Tagging], authors: dict[int, int]) -> dict[int, list[markup.Label]]:
     found = defaultdict(list)
-    for highlight, tag, coder, target, holder, holder_kind in taggings.order_by("pk").values_list(*TAGGING):
+    for row in taggings.order_by("pk").values_list(*TAGGING):
+        highlight, coder, coder_name, name, colour, pattern, value, target, holder, holder_kind = row
         if highlight not in authors:
             continue
-        name, colour, pattern, value = names.tags[tag]
         found[highlight].append(
             markup.Label(
                 name=name,
                 look=looks.number(colour, pattern),
                 value=value,
-                target=names.entities[target] if target else "",
-                holder=names.entities[holder] if holder else "the author" if holder_kind == "author" else "",
-                by="" if coder == authors[highlight] else names.people[coder][0],
+                target=target or "",
+                holder=holder or ("the author" if holder_kind == HolderKind.AUTHOR else ""),
+                by="" if coder == authors[highlight] else initials_of(coder_name),
             )
         )
     return found
 
 
-def _texts(comments: QuerySet[Comment], names: Names) -> dict[int, list[tuple[str, str]]]:
+def _texts(comments: QuerySet[Comment]) -> dict[int, list[tuple[str, str]]]:
     found = defaultdict(list)
-    rows = comments.filter(Q(parent=None)).order_by("pk").values_list("highlight_id", "author_id", "text")
+    rows = comments.filter(parent=None).order_by("pk").values_list("highlight_id", "author__display_name", "text")
     for highlight, author, text in rows:
-        found[highlight].append((names.people[author][0], text))
+        found[highlight].append((initials_of(author), text))
     return found

@@ -35,7 +35,8 @@ def add_highlight(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
             )
     except actions.Refused as reason:
         return _refusal(request, str(reason), 409)
-    return _changed(request, highlight, "Highlighted.", getattr(highlight, "change", None), show=highlight)
+    # Without the panel: the mark is painted sooner, and the palette asks for the panel afterwards.
+    return _changed(request, highlight, "Highlighted.", getattr(highlight, "change", None))
 
 
 @require_GET
@@ -119,7 +120,8 @@ def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     change.article.project = change.project
     touched = _touched(change)
     answer = answers.after(
-        article=change.article, user=request.user, highlights=touched, tags=_tags(change), message="Undone.", change=undone,
+        article=change.article, user=request.user, highlights=touched, tags=_tags(change),
+        message="Undone.", change=undone,
     )
     return render(request, "annotations/_answer.html", {"answer": answer, "project": change.project, "redo": True})
 

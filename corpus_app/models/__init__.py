@@ -3,8 +3,8 @@
 from corpus_app.models.articles import Article, ArticleVersion, Kind, Paragraph, ParagraphRole
 from corpus_app.models.changes import Change
 from corpus_app.models.drafts import ArticleDraft
-from corpus_app.models.people import User
-from corpus_app.models.projects import Invitation, Membership, Project, Role
+from corpus_app.models.people import User, initials_of
+from corpus_app.models.projects import Invitation, Membership, Project, Role, Standing
 
 __all__ = [
     "Article",
@@ -18,5 +18,7 @@ __all__ = [
     "ParagraphRole",
     "Project",
     "Role",
+    "Standing",
     "User",
+    "initials_of",
 ]

@@ -8,7 +8,7 @@ from corpus_app.ids import new_id
 from corpus_app.importing.blocks import Kind as BlockKind
 from corpus_app.importing.blocks import Role as BlockRole
 from corpus_app.models.people import User
-from corpus_app.models.projects import Project
+from corpus_app.models.projects import Project, Standing
 
 Kind = models.TextChoices("Kind", [(kind.name, (kind.value, kind.value.replace("_", " "))) for kind in BlockKind])
 ParagraphRole = models.TextChoices("ParagraphRole", [(role.name, (role.value, role.value)) for role in BlockRole])
@@ -16,7 +16,7 @@ ParagraphRole = models.TextChoices("ParagraphRole", [(role.name, (role.value, ro
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: User) -> "ArticleQuerySet":
-        return self.filter(project__in=Project.objects.visible_to(user), removed_at=None)
+        return self.filter(project__in=Standing.of(user).projects, removed_at=None)
 
     def sources(self) -> models.QuerySet:
         """The names of all sources, each once."""

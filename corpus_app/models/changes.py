@@ -2,19 +2,16 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from corpus_app.models.articles import Article
 from corpus_app.models.people import User
-from corpus_app.models.projects import Project
+from corpus_app.models.projects import Project, Standing
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: User) -> "ChangeQuerySet":
         """Own changes everywhere; others' only where the person sees everybody's work."""
-        return self.filter(project__in=Project.objects.visible_to(user)).filter(
-            Q(actor=user) | Q(project__in=Project.objects.fully_visible_to(user))
-        )
+        return self.filter(Standing.of(user).sees("actor", user))
 
 
 class Change(models.Model):

@@ -7,13 +7,13 @@ from django.db.models import Q
 from corpus_app.ids import new_id
 from corpus_app.models.articles import Article
 from corpus_app.models.people import User
-from corpus_app.models.projects import Project
+from corpus_app.models.projects import Project, Standing
 
 
 class ArticleDraftQuerySet(models.QuerySet["ArticleDraft"]):
     def visible_to(self, user: User) -> "ArticleDraftQuerySet":
         """A draft is seen by the person who brought it, as long as they belong to the project."""
-        return self.filter(project__in=Project.objects.visible_to(user), added_by=user)
+        return self.filter(project__in=Standing.of(user).projects, added_by=user)
 
     def waiting(self) -> "ArticleDraftQuerySet":
         """Not saved yet."""

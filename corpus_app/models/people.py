@@ -7,6 +7,15 @@ from django.db.models.functions import Lower
 from corpus_app.ids import new_id
 
 
+def initials_of(name: str) -> str:
+    """Two letters for the margin: of first and last word, or of the only word."""
+    words = name.split()
+    if not words:
+        return "?"
+    letters = words[0][:2] if len(words) == 1 else words[0][0] + words[-1][0]
+    return letters.upper()
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         """A person; without a password nobody can sign in as them."""
@@ -43,9 +52,4 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def initials(self) -> str:
-        """Two letters for the margin: of first and last word, or of the only word."""
-        words = self.display_name.split()
-        if not words:
-            return "?"
-        letters = words[0][:2] if len(words) == 1 else words[0][0] + words[-1][0]
-        return letters.upper()
+        return initials_of(self.display_name)

@@ -25,12 +25,13 @@ function chip(tag, aside) {
 }
 
 export class Palette {
-  /** `save(passage or highlight id, fields)` sends a tagging and tells whether it was kept. */
-  constructor(root, { codebook, recent, save }) {
+  /** `save(passage or highlight id, fields)` sends a tagging and tells whether it was kept; `showPanel(id)` fetches. */
+  constructor(root, { codebook, recent, save, showPanel }) {
     this.root = root;
     this.codebook = codebook;
     this.recent = recent;
     this.save = save;
+    this.showPanel = showPanel;
     this.input = root.querySelector("#palette-find");
     this.list = root.querySelector("#palette-list");
     this.input.addEventListener("input", () => this.show());
@@ -187,6 +188,7 @@ export class Palette {
     if (passage && this.passage === passage) {
       this.passage = null;
       this.highlight = passage.uid;
+      this.showPanel(passage.uid);
     }
     if (this.isOpen) await this.show();
   }

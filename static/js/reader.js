@@ -21,7 +21,7 @@ class Reader extends HTMLElement {
     this.undone = [];
     this.paint = "highlights" in CSS ? (name, range) => (range ? CSS.highlights.set(name, new Highlight(range)) : CSS.highlights.delete(name)) : () => {};
     this.palette = new Palette(this.querySelector("#palette"), {
-      codebook: this.codebook(), recent: new Recent(this.dataset.project), save: (what, fields) => this.save(what, fields),
+      codebook: this.codebook(), recent: new Recent(this.dataset.project), save: (what, fields) => this.save(what, fields), showPanel: (uid) => this.showPanel(uid),
     });
     this.picker = new Picker(this.text, (words) => this.say(words));
     this.stop = new AbortController();
@@ -147,9 +147,7 @@ class Reader extends HTMLElement {
     const count = this.among.length;
     this.place = (n + count) % count;
     const uid = this.among[this.place];
-    const answer = await fetchPart(`${this.dataset.project}highlights/${uid}/`);
-    if (!answer.ok) return this.complain(answer);
-    swap(answer.html, this.text);
+    if (!(await this.showPanel(uid))) return;
     const parts = this.segments(uid);
     const box = (parts.at(-1) ?? document.getElementById(`h-${uid}`)).getBoundingClientRect();
     this.palette.openOn(uid, parts.map((part) => part.textContent).join(""), box);
@@ -157,6 +155,13 @@ class Reader extends HTMLElement {
     if (!among) return;
     among.hidden = count < 2;
     among.querySelector("span").textContent = `${this.place + 1} / ${count}`;
+  }
+
+  async showPanel(uid) {
+    const answer = await fetchPart(`${this.dataset.project}highlights/${uid}/`);
+    if (!answer.ok) return this.complain(answer);
+    swap(answer.html, this.text);
+    return true;
   }
 
   light(target) {

@@ -187,9 +187,9 @@ def test_after_every_action_the_page_equals_the_page_fetched_afresh(project, art
         before = now
 
     across = passage(article, "always so, they say.\n\nOrder", tag=tag.uid)
-    check(save(anna, article, across), across["uid"], ("p2", "p3"))
+    check(save(anna, article, across), touched=("p2", "p3"))
     inside = passage(article, "so", tag=tag.uid)
-    check(save(anna, article, inside), inside["uid"], ("p2",))
+    check(save(anna, article, inside), touched=("p2",))
     highlight = Highlight.objects.get(uid=across["uid"])
     check(tag_on(anna, highlight, tag=other.uid), highlight.uid)
     check(tag_on(anna, highlight, tag=a_stance(project, "for").uid, target=order.uid), highlight.uid)
