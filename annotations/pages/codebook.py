@@ -69,7 +69,7 @@ class TagBox:
 def codebook(project: Project, user: User) -> list[FacetPart]:
     """Queries five times, whatever the number of facets, tags and taggings."""
     tree = TagTree.of(project)
-    own, below = uses(project, user)
+    own, below = uses(project, user, tree)
     nodes: dict[int, list[TagNode]] = {}
     for node in tree.nodes.values():
         nodes.setdefault(node.tag.facet_id, []).append(node)
@@ -77,8 +77,8 @@ def codebook(project: Project, user: User) -> list[FacetPart]:
 
 
 def tag_box(tag: Tag, tree: TagTree, user: User) -> TagBox:
-    own, below = uses(tag.project, user)
     node = tree[tag.pk]
+    own, below = uses(tag.project, user, tree, top=node)
     above = []
     parent = tag.parent_id
     while parent:
@@ -95,10 +95,16 @@ def tag_box(tag: Tag, tree: TagTree, user: User) -> TagBox:
     )
 
 
-def uses(project: Project, user: User) -> tuple[dict[int, Uses], dict[int, Uses]]:
-    """Of each tag that is used: alone, and with all below it. Queries three times."""
+def uses(
+    project: Project, user: User, tree: TagTree, top: TagNode | None = None
+) -> tuple[dict[int, Uses], dict[int, Uses]]:
+    """Of each tag that is used: alone, and with all below it; of `top` and what is below it only. Queries twice."""
     seen = Tagging.objects.visible_in(project, user).order_by()
-    return _own(seen), _with_descendants(project, seen)
+    if top is not None:
+        seen = seen.filter(tag__in={top.tag.pk, *top.descendants})
+    below = _with_descendants(project, seen)
+    parents = [pk for pk, node in tree.nodes.items() if node.children]  # of all others both numbers are the same
+    return {**below, **dict.fromkeys(parents, Uses()), **_own(seen.filter(tag__in=parents))}, below
 
 
 def _own(seen: QuerySet[Tagging]) -> dict[int, Uses]:

@@ -7,6 +7,7 @@ import pytest
 from annotations import actions
 from annotations.models import Facet, Tag
 from annotations.pages.codebook import Uses, uses
+from annotations.tagtree import TagTree
 from corpus_app.models import Project, Role
 from tests.app.test_passages_page import client_of
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
@@ -42,9 +43,13 @@ def test_passages_articles_and_coders_are_counted_once_each_also_over_a_whole_su
     a_tagging(both, leaf, by="ben")
     a_highlight(article, "work", tags=(middle,))
     a_highlight(other, "work", tags=(leaf,))
-    own, below = uses(project, a_user("anna"))
+    own, below = uses(project, a_user("anna"), TagTree.of(project))
     assert (own[top.pk], own[middle.pk], own[leaf.pk]) == (Uses(1, 1, 1), Uses(1, 1, 1), Uses(2, 2, 2))
     assert (below[top.pk], below[middle.pk], below[leaf.pk]) == (Uses(3, 2, 2), Uses(3, 2, 2), Uses(2, 2, 2))
+    for node in TagTree.of(project).nodes.values():
+        own_here, below_here = uses(project, a_user("anna"), TagTree.of(project), top=node)
+        assert own_here.get(node.tag.pk) == own.get(node.tag.pk)
+        assert below_here.get(node.tag.pk) == below.get(node.tag.pk)
 
 
 def test_a_blind_coder_counts_only_her_own():
@@ -52,9 +57,9 @@ def test_a_blind_coder_counts_only_her_own():
     tag = a_tag(project, "Security")
     highlight = a_highlight(an_article(project), "Sanctions", tags=(tag,))
     a_tagging(highlight, tag, by="ben")
-    assert uses(project, a_user("anna"))[0] == {tag.pk: Uses(1, 1, 1)}
-    assert uses(project, a_user("olga"))[0] == {tag.pk: Uses(1, 1, 2)}
-    assert uses(project, a_user("ben"))[0] == {tag.pk: Uses(1, 1, 1)}
+    assert uses(project, a_user("anna"), TagTree.of(project))[0] == {tag.pk: Uses(1, 1, 1)}
+    assert uses(project, a_user("olga"), TagTree.of(project))[0] == {tag.pk: Uses(1, 1, 2)}
+    assert uses(project, a_user("ben"), TagTree.of(project))[0] == {tag.pk: Uses(1, 1, 1)}
 
 
 def test_the_page_shows_facets_trees_definitions_and_links():
