@@ -14,11 +14,11 @@ GRACE_SECONDS = 10
 
 
 class Server(uvicorn.Server):
-    """Stops also when the process that began it is gone, and gives its downloads up when it stops."""
+    """Gives its downloads up when it stops; with a parent, it stops also when that process is gone."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, parent: int | None = None) -> None:
         self.application = application
-        self.parent = os.getppid()
+        self.parent = parent
         super().__init__(
             uvicorn.Config(
                 application,
@@ -36,16 +36,20 @@ class Server(uvicorn.Server):
         )
 
     async def on_tick(self, counter: int) -> bool:
-        return await super().on_tick(counter) or os.getppid() != self.parent
+        is_orphan = self.parent is not None and os.getppid() != self.parent
+        return await super().on_tick(counter) or is_orphan
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.application.give_up()
         await super().shutdown(sockets)
 
 
-def serve(listener: socket.socket, application: Application) -> None:
-    """Answer requests until SIGTERM or SIGINT."""
-    server = Server(application)
+def serve(listener: socket.socket, application: Application, parent: int | None = None) -> None:
+    """Answer requests until SIGTERM or SIGINT. A worker names its parent, which it does not outlive.
+
+    The only process has none: started in the background it goes on when the shell that began it is closed.
+    """
+    server = Server(application, parent)
     # uvicorn listens to signals only once it runs, and when it has stopped it raises them again, to end as if by
     # them. One that comes early must not be lost, and a wanted end is no failure: it is told to stop both times.
     for number in (signal.SIGTERM, signal.SIGINT):

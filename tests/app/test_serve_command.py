@@ -104,6 +104,25 @@ def test_workers_do_not_outlive_the_one_who_began_them():
             os.close(worker)
 
 
+def test_the_only_process_outlives_the_shell_that_began_it():
+    """`manage.py serve &` and the terminal closed: it must go on."""
+    environment = {**os.environ, "SECRET_KEY": KEY, "DJANGO_SETTINGS_MODULE": "tests.tooling.settings"}
+    shell = subprocess.Popen(
+        ["/bin/sh", "-c", f"'{sys.executable}' manage.py serve --port 0 & echo $!; wait"],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
+    )
+    served = int(shell.stdout.readline())
+    port = int(re.search(r":(\d+)/", shell.stdout.readline())[1])
+    try:
+        shell.kill()
+        shell.wait()
+        statuses = {asked(port) for _ in range(20)}
+        assert statuses <= {200, 503} and os.getpgid(served)
+    finally:
+        os.kill(served, signal.SIGTERM)
+        shell.stdout.close()
+
+
 def test_a_taken_port_is_explained():
     with closing(listen("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

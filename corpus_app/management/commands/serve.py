@@ -1,6 +1,7 @@
 """`manage.py serve`: the production server."""
 
 import functools
+import os
 import socket
 from argparse import ArgumentParser
 from pathlib import Path
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Corpus answers at http://{shown}:{listener.getsockname()[1]}/ (Ctrl+C stops it)")
         self.stdout.flush()
         if workers > 1:
-            Workers(workers, functools.partial(serve, listener, application)).run()
+            Workers(workers, functools.partial(serve, listener, application, os.getpid())).run()
         else:
             serve(listener, application)
 
