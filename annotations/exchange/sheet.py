@@ -1,0 +1,77 @@
+"""annotations.csv, line by line, in one flavour; what many rows share is encoded once and handed in as a Cell."""
+
+import re
+
+from annotations.exchange.cells import BOM, EMPTY, NEWLINE, Cell, bare, joined, safe, verbatim
+from annotations.exchange.columns import Flavour, columns_of
+
+PLAIN_SLUG = re.compile(r"[a-z0-9_][a-z0-9_-]*|")
+NO_ENTITY = joined(EMPTY, EMPTY)
+NO_TAG = joined(*[EMPTY] * 7)
+
+
+class Sheet:
+    """Each method makes the columns its docstring names. Texts come as they are stored, ids without their letter."""
+
+    def __init__(self, flavour: Flavour) -> None:
+        self.flavour = flavour
+        self.is_safe = flavour is Flavour.SPREADSHEET
+        self.text = safe if self.is_safe else verbatim
+
+    def header(self) -> str:
+        names = ",".join(column.name for column in columns_of(self.flavour))
+        return (BOM if self.is_safe else "") + names + NEWLINE
+
+    def slug(self, value: str) -> Cell:
+        value = value.lower()
+        return Cell(value) if PLAIN_SLUG.fullmatch(value) else self.text(value)
+
+    def article(
+        self, project: str, uid: str, title: str, source: str, author: str, published: str, version: int
+    ) -> Cell:
+        """project … article_version"""
+        texts = [self.text(text) for text in (f"a-{uid}", title, source, author)]
+        return joined(self.slug(project), *texts, bare(published), bare(version))
+
+    def passage(
+        self, first: int, last: int, start: int, end: int, quote: str, prefix: str, suffix: str
+    ) -> Cell:
+        """paragraph_first … suffix"""
+        quote_csv, guarded, cut = self.text(quote)
+        before, after = self.text(prefix), self.text(suffix)
+        csv = f"{first},{last},{start},{end},{quote_csv},{before.csv},{after.csv}"
+        return Cell(csv, guarded + before.guarded + after.guarded, cut)
+
+    def tag(
+        self, facet: str, kind: str, uid: str, name: str, path: str, value: str, number: int | None
+    ) -> Cell:
+        """facet … value_num"""
+        texts = [self.text(text) for text in (f"t-{uid}", name, path)]
+        return joined(self.slug(facet), self.slug(kind), *texts, self.slug(value), bare(number))
+
+    def entity(self, uid: str, name: str) -> Cell:
+        """target_id, target; or holder_id, holder"""
+        return joined(self.text(f"e-{uid}"), self.text(name))
+
+    def statement(self, tag: Cell, target: Cell, holder: Cell, holder_kind: str) -> Cell:
+        """facet … holder_kind"""
+        return joined(tag, target, holder, self.slug(holder_kind))
+
+    def coder(self, uid: str, name: str) -> Cell:
+        """coder_id, coder"""
+        return joined(self.text(f"u-{uid}"), self.text(name))
+
+    def line(
+        self, own_id: str, highlight: str, article: Cell, passage: Cell, statement: Cell, memo: Cell, coder: Cell,
+        codebook: int | None, created: str, updated: str, address: str,
+    ) -> str:
+        """A whole row; `own_id` is annotation_id with its letter, `highlight` an id, `address` the article's."""
+        row = (
+            f'"{own_id}","h-{highlight}",{article.csv},{passage.csv},{statement.csv},{memo.csv},{coder.csv},'
+            f'{"" if codebook is None else codebook},{created},{updated},"{address}#h-{highlight}"'
+        )
+        if not self.is_safe:
+            return row + NEWLINE
+        guarded = article.guarded + passage.guarded + statement.guarded + memo.guarded + coder.guarded
+        cut = passage.cut or memo.cut or article.cut or statement.cut or coder.cut
+        return f"{row},{guarded},{'true' if cut else 'false'}{NEWLINE}"
