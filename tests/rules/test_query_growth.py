@@ -35,6 +35,8 @@ def grow(side: Side, first: int, last: int) -> None:
             highlight = a_highlight(place, quote, by=f"coder{n}", tags=(tag, side.tag))
             a_tagging(highlight, a_stance(project, "for"), by=f"coder{n}", target=target)
             actions.write_note(highlight=highlight, author=olga, text="Why?")
+        a_tagging(side.highlight, a_stance(project, "against"), by=f"coder{n}", target=target)
+        actions.write_note(highlight=side.highlight, author=a_user(f"coder{n}"), text="Why not?")
         invite(project=project, actor=olga, role=Role.READER)
         a_draft(project, "olga", f"Draft {n}")
     ArticleDraft.objects.filter(pk=side.draft.pk).update(added_by=olga)
