@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from annotations import looks, markup
 from annotations.models import Comment, Highlight, HolderKind, Reading, Tag, Tagging
@@ -52,9 +52,8 @@ def page_of(article: Article, user: User) -> ReadingPage:
     paragraphs = Paragraph.objects.filter(version_id=article.version_id)
     highlights = Highlight.objects.visible_to(user).filter(article=article, version_id=article.version_id)
     found = rows_of(article, user, paragraphs, highlights)
-    siblings = list(Article.objects.visible_to(user).filter(project=article.project).values_list("pk", flat=True))
-    place = siblings.index(article.pk)
-    around = Article.objects.visible_to(user).in_bulk(siblings[max(0, place - 1) : place + 2])
+    siblings = Article.objects.visible_to(user).filter(project=article.project).only("pk", "uid", "title")
+    places = siblings.aggregate(number=Count("pk", filter=Q(pk__lte=article.pk)), total=Count("pk"))
     reading = Reading.objects.filter(article=article, coder=user).first()
     return ReadingPage(
         article=article,
@@ -64,10 +63,10 @@ def page_of(article: Article, user: User) -> ReadingPage:
         position=reading.position if reading else 1,
         minutes=max(1, round(article.words / WORDS_A_MINUTE)),
         passages=sum(len(row.notes) for row in found),
-        previous=around.get(siblings[place - 1]) if place else None,
-        following=around.get(siblings[place + 1]) if place + 1 < len(siblings) else None,
-        number=place + 1,
-        total=len(siblings),
+        previous=siblings.filter(pk__lt=article.pk).order_by("-pk").first(),
+        following=siblings.filter(pk__gt=article.pk).order_by("pk").first(),
+        number=places["number"],
+        total=places["total"],
     )
 
 
