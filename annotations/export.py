@@ -30,7 +30,7 @@ STATEMENTS = 4_096  # tag, target and holder together, kept encoded
 
 
 class Among(Lookup):
-    """The column is one of these numbers, handed over as one parameter; to bind thousands costs more than to find them."""
+    """The column is one of these numbers, as one parameter: to bind thousands costs more than to find them."""
 
     prepare_rhs = False
     output_field = BooleanField()

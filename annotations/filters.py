@@ -107,7 +107,7 @@ class PassageFilter:
         rows = self.highlights(user, project, articles)
         if self.is_about_taggings:
             return rows.none()
-        tagged = Tagging.objects.visible_to(user).filter(highlight=OuterRef("pk"))
+        tagged = Tagging.objects.visible_on(OuterRef("pk"), project, user)
         rows = rows.filter(self._made(), ~Exists(tagged))
         return rows.filter(author=self.coder) if self.coder else rows
 

@@ -91,6 +91,17 @@ class HolderKind(models.TextChoices):
 class TaggingQuerySet(ByPerson):
     person = "coder"
 
+    def visible_on(self, highlight: models.OuterRef, project: Project, user: User) -> "TaggingQuerySet":
+        """Those that the person sees on one highlight, which they see, of the project.
+
+        Only the highlight's index is left to use. SQLite without statistics takes that of a project or a coder for
+        as good, and would read all their taggings for each highlight: minutes instead of a fifth of a second.
+        """
+        rows = self.filter(highlight=highlight)
+        if project.pk in Standing.of(user).everybodys:
+            return rows
+        return rows.alias(by=F("coder_id") + 0).filter(by=user.pk)
+
 
 class Tagging(models.Model):
     """A tag on a highlight by a coder. Only live ones are here; what was taken off stays in the diary."""

@@ -293,6 +293,15 @@ def test_a_filter_or_flavour_that_means_nothing_is_a_sentence_and_no_file(projec
         assert response["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("blind", [False, True])
+def test_untagged_highlights_are_found_by_each_highlights_own_index(blind):
+    project = a_project(anna=Role.CODER, blind=blind)
+    plan = PassageFilter().untagged(a_user("anna"), project).explain()
+    _, _, inner = plan.partition("CORRELATED")
+    assert "(highlight_id=?)" in inner.splitlines()[1]
+
+
 # The answer
 
 
