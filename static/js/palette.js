@@ -34,6 +34,7 @@ export class Palette {
     this.showPanel = showPanel;
     this.input = root.querySelector("#palette-find");
     this.list = root.querySelector("#palette-list");
+    if (!this.input) return; // readers look at highlights and tag nothing
     this.input.addEventListener("input", () => this.show());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the page's selection
@@ -73,6 +74,7 @@ export class Palette {
   }
 
   restart() {
+    if (!this.input) return null;
     this.step = "tag";
     this.chosen = { fields: {} };
     this.input.value = "";
@@ -146,11 +148,18 @@ export class Palette {
     if (event.isComposing) return;
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     if (event.key in steps) this.activate(this.active + steps[event.key]);
-    else if (event.key === "Enter") this.choose(this.active);
+    else if (event.key === "Enter") this.enter(event);
     else if (event.key === "Backspace" && !this.input.value && this.step !== "tag") this.restart();
     else if (/^[1-9]$/.test(event.key) && !this.input.value && this.step === "tag" && this.quicks[event.key - 1]) this.quick(event.key - 1);
     else return;
     event.preventDefault();
+  }
+
+  // Whoever types faster than the codebook comes gets what they typed; a key held down adds one tag, not many.
+  async enter(event) {
+    if (event.repeat) return;
+    await this.codebook.now();
+    await this.choose(this.active);
   }
 
   /** Take an offer: the next question of a stance, or the whole tagging saved. */
@@ -185,7 +194,7 @@ export class Palette {
     if (!(await saving)) return;
     if (fields.tag && !isNew) this.recent.use(fields);
     if (isNew) await this.codebook.renew();
-    if (passage && this.passage === passage) {
+    if (passage && [this.passage?.uid, this.highlight].includes(passage.uid)) {
       this.passage = null;
       this.highlight = passage.uid;
       this.showPanel(passage.uid);

@@ -4,7 +4,7 @@ import { passageOf, rangeOf } from "./offsets.js";
 import { Palette } from "./palette.js";
 import { Picker } from "./picker.js";
 import { Recent } from "./recent.js";
-import { fetchPart, send } from "./send.js";
+import { fetchPart, send, settled } from "./send.js";
 import { swap } from "./swap.js";
 
 const TROUBLE = {
@@ -47,7 +47,12 @@ class Reader extends HTMLElement {
   codebook() {
     const url = `${this.dataset.project}codebook.json`;
     let loaded = null;
-    return { now: () => (loaded ??= Codebook.load(url)), renew: () => (loaded = Codebook.load(url)) };
+    const load = () => Codebook.load(url).catch(() => {
+      loaded = null; // the next key tries again
+      this.complain({ status: 0 });
+      return new Codebook({ facets: [], tags: [], entities: [] });
+    });
+    return { now: () => (loaded ??= load()), renew: () => (loaded = load()) };
   }
 
   get mayAnnotate() { return this.hasAttribute("data-may-annotate"); }
@@ -73,6 +78,7 @@ class Reader extends HTMLElement {
     if (before && before.start === passage.start && before.end === passage.end) return true;
     const own = this.ownHighlightOf(range, passage.quote);
     if (own) return this.openMarks([own]), true;
+    this.asked = null;
     this.palette.openFor(passage, range);
     this.pending = range;
     this.paint("pending", range);
@@ -158,7 +164,9 @@ class Reader extends HTMLElement {
   }
 
   async showPanel(uid) {
+    const asked = (this.asked = Symbol());
     const answer = await fetchPart(`${this.dataset.project}highlights/${uid}/`);
+    if (asked !== this.asked) return false; // something else has been opened meanwhile
     if (!answer.ok) return this.complain(answer);
     swap(answer.html, this.text);
     return true;
@@ -185,16 +193,22 @@ class Reader extends HTMLElement {
     const isPassage = typeof what !== "string";
     const url = isPassage ? `${this.dataset.url}highlights/` : `${this.dataset.project}highlights/${what}/taggings/`;
     const said = isPassage ? { uid: what.uid, version: this.dataset.version, start: what.start, end: what.end, quote: what.quote, ...fields } : fields;
-    return this.show(await send(url, said));
+    return this.show(await send(url, said), isPassage ? what.uid : what);
   }
 
-  show(answer) {
+  /** Put an answer on the page; `uid` is the highlight it is about. The next passage may be selected already. */
+  show(answer, uid) {
     if (!answer.html || !(answer.ok || [409, 422].includes(answer.status))) return this.complain(answer);
-    if (answer.ok) {
+    const next = this.palette.passage?.uid === uid ? null : this.palette.passage;
+    if (answer.ok && !next) {
       getSelection().removeAllRanges();
       this.paint("pending", null);
     }
     swap(answer.html, this.text);
+    if (next) {
+      this.querySelector("#panel").replaceChildren();
+      this.paint("pending", (this.pending = rangeOf(next.start, next.end, this.text)));
+    }
     const toast = document.querySelector("#toasts [data-change]");
     if (answer.ok && toast) this.done.push(toast.dataset.change);
     return answer.ok;
@@ -230,15 +244,18 @@ class Reader extends HTMLElement {
     this.close();
   }
 
+  // Each waits for the one before and for every save on its way, so that what is undone is what was done last.
   undo() {
-    const number = this.done.at(-1);
-    if (number) this.takeBack(`${this.dataset.project}changes/${number}/undo/`, false);
-    else this.say("Nothing to undo on this page.");
+    this.turn = Promise.resolve(this.turn).then(settled).then(() => this.takeLast(this.done, false));
   }
 
   redo() {
-    const number = this.undone.at(-1);
-    if (number) this.takeBack(`${this.dataset.project}changes/${number}/undo/`, true);
+    this.turn = Promise.resolve(this.turn).then(settled).then(() => this.takeLast(this.undone, true));
+  }
+
+  takeLast(numbers, isRedo) {
+    if (numbers.length) return this.takeBack(`${this.dataset.project}changes/${numbers.at(-1)}/undo/`, isRedo);
+    return this.say(isRedo ? "Nothing to redo on this page." : "Nothing to undo on this page.");
   }
 
   // --- Keys --------------------------------------------------------------------------------------------------------
@@ -247,7 +264,7 @@ class Reader extends HTMLElement {
     if (event.key === "Escape") return this.leave();
     if (event.isComposing) return;
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key.toLowerCase() === "z" && !isTyping(event.target)) {
+    if (command && event.key.toLowerCase() === "z" && !(isTyping(event.target) && event.target.value)) {
       event.preventDefault();
       return event.shiftKey ? this.redo() : this.undo();
     }

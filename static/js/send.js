@@ -10,6 +10,9 @@ export function send(url, fields) {
   return last;
 }
 
+/** When everything sent so far has been answered. */
+export const settled = () => last;
+
 async function post(url, fields) {
   // URLSearchParams, because FormData would turn the line ends inside a quote into CRLF.
   const body = new URLSearchParams(fields);
