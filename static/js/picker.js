@@ -110,6 +110,7 @@ export class Picker {
 
   select(paragraph, a, b) {
     this.at = { paragraph, a, b };
+    document.activeElement?.blur(); // else Enter would still belong to the note or mark that was left
     getSelection().setBaseAndExtent(...pointIn(paragraph, a), ...pointIn(paragraph, b));
     paragraph.scrollIntoView({ block: "nearest" });
     this.say(paragraph.textContent.slice(a, b));
