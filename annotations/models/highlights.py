@@ -150,7 +150,7 @@ class Tagging(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("project", "tag", "article", "highlight"), name="tagging_by_tag"),
+            models.Index(fields=("project", "tag", "article", "highlight", "coder"), name="tagging_by_tag"),
             models.Index(fields=("project", "tag", "coder", "highlight"), name="tagging_by_tag_and_coder"),
             models.Index(fields=("article", "tag", "highlight"), name="tagging_by_article"),
         )
