@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from annotations import looks, markup
 from annotations.models import Comment, Highlight, HolderKind, Reading, Tag, Tagging
+from annotations.pages.library import readable_date
 from annotations.segments import Span
 from corpus_app.models import Article, Paragraph, User, initials_of
 
@@ -36,6 +37,7 @@ class LegendEntry:
 @dataclass(frozen=True)
 class ReadingPage:
     article: Article
+    published: str
     text: markup.Html
     has_title: bool
     legend: list[LegendEntry]
@@ -57,6 +59,7 @@ def page_of(article: Article, user: User) -> ReadingPage:
     reading = Reading.objects.filter(article=article, coder=user).first()
     return ReadingPage(
         article=article,
+        published=readable_date(article.published),
         text=markup.sections(found),
         has_title=any(row.kind == "title" for row in found[:6]),
         legend=legend_of(article, user),
