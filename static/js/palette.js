@@ -66,6 +66,7 @@ export class Palette {
     this.root.hidden = false;
     this.place(box);
     await this.restart();
+    this.keepInSight(box);
   }
 
   close() {
@@ -93,6 +94,14 @@ export class Palette {
     style.setProperty("--top", isBelow ? `${Math.round(box.bottom + GAP - origin.top)}px` : "auto");
     style.setProperty("--bottom", isBelow ? "auto" : `${Math.round(origin.bottom - box.top + GAP)}px`);
     style.setProperty("--room", `${Math.round(Math.max(isBelow ? below : above, LEAST) - GAP)}px`);
+  }
+
+  // The sheet of a phone lies over the lower part of the window: the passage moves up above it.
+  keepInSight(box) {
+    if (!this.isOpen || getComputedStyle(this.root).position !== "fixed") return;
+    const covered = box.bottom + GAP - this.root.getBoundingClientRect().top;
+    const room = Math.max(0, box.top - GAP);
+    if (covered > 0) scrollBy({ top: Math.min(covered, room), behavior: "instant" });
   }
 
   async show() {

@@ -169,6 +169,8 @@ class Reader extends HTMLElement {
     if (asked !== this.asked) return false; // something else has been opened meanwhile
     if (!answer.ok) return this.complain(answer);
     swap(answer.html, this.text);
+    const last = this.segments(uid).at(-1);
+    if (last) this.palette.keepInSight(last.getBoundingClientRect());
     return true;
   }
 
