@@ -13,7 +13,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import BooleanField, F, Func, Lookup, TextField, Value
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Lookup, QuerySet, TextField, Value
 from django.urls import reverse
 
 from annotations.exchange.cells import EMPTY, Cell
@@ -29,8 +30,8 @@ LINES = 200  # in one piece of the answer
 STATEMENTS = 4_096  # tag, target and holder together, kept encoded
 
 
-class Among(Lookup):
-    """The column is one of these numbers, as one parameter: to bind thousands costs more than to find them."""
+class Keys(Lookup):
+    """The column is one of the keys of a Prepared query."""
 
     prepare_rhs = False
     output_field = BooleanField()
@@ -38,24 +39,46 @@ class Among(Lookup):
 
     def as_sqlite(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
-        return self.in_json.format(column), [*params, str(list(self.rhs))]
+        return self.in_json.format(column), [*params, self.rhs]
 
     def as_postgresql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*params, list(self.rhs)]
+        return f"{column} = ANY(%s)", [*params, self.rhs]
+
+
+class Prepared:
+    """A query written down once and asked for one set of keys after the other.
+
+    All keys are one parameter. With thousands of them, and with a queryset for each batch, Django needed as long to
+    write the queries as SQLite to answer them.
+    """
+
+    KEYS = object()
+
+    def __init__(self, rows: QuerySet, column: str, *columns: object) -> None:
+        query = rows.filter(Keys(F(column), self.KEYS)).values_list(*columns).query
+        self.sql, self.params = query.sql_with_params()
+
+    def of(self, keys: Iterable[int]) -> list[tuple]:
+        found = list(keys)
+        parameter = str(found) if connection.vendor == "sqlite" else found
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [parameter if each is self.KEYS else each for each in self.params])
+            return cursor.fetchall()
 
 
 class Time(Func):
-    """A moment as in the file, made by the database: cut to seconds, in UTC, the same text from both."""
+    """A moment as text, to the second and in UTC; the database makes it, because datetimes cost much."""
 
     output_field = TextField()
 
     def as_sqlite(self, compiler, connection):
-        return self.as_sql(compiler, connection, template="replace(substr(%(expressions)s, 1, 19), ' ', 'T') || 'Z'")
+        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 19)")
 
     def as_postgresql(self, compiler, connection):
-        shape = "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'"
-        return self.as_sql(compiler, connection, template=f"to_char(%(expressions)s AT TIME ZONE 'UTC', {shape})")
+        return self.as_sql(
+            compiler, connection, template="to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"
+        )
 
 
 PASSAGE = ("uid", "version", "first_paragraph", "last_paragraph", "quote", "prefix", "suffix")
@@ -66,8 +89,7 @@ OF_TAGGING = (
 )
 OF_HIGHLIGHT = ("article", "start", "end", "id", Value(0), *PASSAGE, "author", *MADE)
 NO_TAGGING = ("", None, None, None, "", "", None)  # uid … codebook_version
-IN_ORDER = itemgetter(0, 1, 2, 3, 4)
-Row = tuple  # the values of OF_TAGGING
+OF_VERSION = ("pk", *(f"article__{name}" for name in ("uid", "title", "source", "author", "published")), "number")
 
 
 class Places(NamedTuple):
@@ -120,16 +142,15 @@ def _by_article(rows) -> dict[int, array]:
 
 def _pieces(places: Places) -> Iterator[Places]:
     """An article with more rows than a batch holds, cut where the file's order says."""
-    tagged = Tagging.objects.filter(Among(F("pk"), places.taggings))
-    untagged = Highlight.objects.filter(Among(F("pk"), places.highlights))
-    keys = [
-        *tagged.values_list("highlight__start", "highlight__end", "highlight", "pk"),
-        *untagged.values_list("start", "end", "pk", Value(0)),
-    ]
-    keys.sort()
+    tagged = Prepared(Tagging.objects, "pk", "highlight__start", "highlight__end", "highlight", "pk")
+    untagged = Prepared(Highlight.objects, "pk", "start", "end", "pk", Value(0))
+    keys = sorted(tagged.of(places.taggings) + untagged.of(places.highlights))
     for first in range(0, len(keys), BATCH):
         piece = keys[first : first + BATCH]
-        yield Places(array("q", (key[3] for key in piece if key[3])), array("q", (k[2] for k in piece if not k[3])))
+        yield Places(
+            array("q", (tagging for *_, tagging in piece if tagging)),
+            array("q", (highlight for *_, highlight, tagging in piece if not tagging)),
+        )
 
 
 class _Writer:
@@ -151,10 +172,15 @@ class _Writer:
         entities = Entity.objects.visible_to(user).filter(project=project).values_list("pk", "uid", "name")
         self.entities = {None: NO_ENTITY} | {pk: sheet.entity(uid, name) for pk, uid, name in entities}
         self.statement = lru_cache(STATEMENTS)(self._statement)
+        self.taggings = Prepared(Tagging.objects, "pk", *OF_TAGGING)
+        self.highlights = Prepared(Highlight.objects.filter(removed_at=None), "pk", *OF_HIGHLIGHT)
+        self.versions = Prepared(ArticleVersion.objects, "pk", *OF_VERSION)
+        comments = Comment.objects.visible_to(user).order_by("id")
+        self.comments = Prepared(comments, "article", "highlight", "author", "text")
 
     def lines(self, places: Places) -> list[str]:
         """At most four queries. A row that has gone since its id was read is left out."""
-        rows = rows_at(places)
+        rows = self.rows(places)
         articles = self.articles({row[6] for row in rows})
         notes = self.notes({row[0] for row in rows})
         text, line, statement, coders = self.sheet.text, self.sheet.line, self.statement, self.coders
@@ -174,41 +200,29 @@ class _Writer:
             ))  # fmt: skip
         return lines
 
-    def _statement(self, tag: int | None, target: int | None, holder: int | None, holder_kind: str) -> Cell:
-        return self.sheet.statement(self.tags[tag], self.entities[target], self.entities[holder], holder_kind)
+    def rows(self, places: Places) -> list[tuple]:
+        """Values of OF_TAGGING in the file's order: article, start, end, highlight, tagging."""
+        rows = self.taggings.of(places.taggings) if places.taggings else []
+        if places.highlights:
+            rows += [values + NO_TAGGING for values in self.highlights.of(places.highlights)]
+        rows.sort()  # the first five values tell all rows apart
+        return rows
 
     def articles(self, versions: Iterable[int]) -> dict[int, tuple[Cell, str]]:
         """By version: project … article_version, and the address of the reading page."""
-        slug = self.project.slug
-        rows = ArticleVersion.objects.filter(pk__in=versions).values_list(
-            "pk", "article__uid", "article__title", "article__source", "article__author", "article__published", "number"
-        )
+        slug, site = self.project.slug, settings.SITE_URL
         return {
-            pk: (
-                self.sheet.article(slug, uid, *said),
-                settings.SITE_URL + reverse("annotations:article", args=(slug, uid)),
-            )
-            for pk, uid, *said in rows
+            pk: (self.sheet.article(slug, uid, *said), site + reverse("annotations:article", args=(slug, uid)))
+            for pk, uid, *said in self.versions.of(versions)
         }
 
     def notes(self, articles: Iterable[int]) -> dict[tuple[int, int], str]:
         """By highlight and author: their notes there, oldest first."""
         found: dict[tuple[int, int], str] = {}
-        rows = Comment.objects.visible_to(self.user).filter(article__in=articles).order_by("id")
-        for highlight, author, text in rows.values_list("highlight", "author", "text"):
+        for highlight, author, text in self.comments.of(articles):
             there = found.get((highlight, author))
             found[highlight, author] = text if there is None else f"{there}\n{text}"
         return found
 
-
-def rows_at(places: Places) -> list[Row]:
-    """In the file's order: article, start, end, highlight, tagging."""
-    rows = []
-    if places.taggings:
-        taggings = Tagging.objects.filter(Among(F("pk"), places.taggings))
-        rows += taggings.values_list(*OF_TAGGING)
-    if places.highlights:
-        highlights = Highlight.objects.filter(Among(F("pk"), places.highlights), removed_at=None)
-        rows += (values + NO_TAGGING for values in highlights.values_list(*OF_HIGHLIGHT))
-    rows.sort(key=IN_ORDER)
-    return rows
+    def _statement(self, tag: int | None, target: int | None, holder: int | None, holder_kind: str) -> Cell:
+        return self.sheet.statement(self.tags[tag], self.entities[target], self.entities[holder], holder_kind)

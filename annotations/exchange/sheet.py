@@ -65,10 +65,14 @@ class Sheet:
         self, own_id: str, highlight: str, article: Cell, passage: Cell, statement: Cell, memo: Cell, coder: Cell,
         codebook: int | None, created: str, updated: str, address: str,
     ) -> str:
-        """A whole row; `own_id` is annotation_id with its letter, `highlight` an id, `address` the article's."""
+        """A whole row; `own_id` is annotation_id with its letter, `highlight` an id, `address` the article's.
+
+        Times are "2025-03-14 09:30:00" in UTC.
+        """
         row = (
             f'"{own_id}","h-{highlight}",{article.csv},{passage.csv},{statement.csv},{memo.csv},{coder.csv},'
-            f'{"" if codebook is None else codebook},{created},{updated},"{address}#h-{highlight}"'
+            f'{"" if codebook is None else codebook},{created[:10]}T{created[11:]}Z,{updated[:10]}T{updated[11:]}Z,'
+            f'"{address}#h-{highlight}"'
         )
         if not self.is_safe:
             return row + NEWLINE
