@@ -188,7 +188,7 @@ class _Writer:
         for (
             _, start, end, highlight, _, uid, version, first, final, quote, prefix, suffix, coder, created, updated,
             own, tag, target, holder, holder_kind, memo, codebook,
-        ) in rows:  # fmt: skip
+        ) in rows:
             if highlight != last:
                 article, address = articles[version]
                 passage = self.sheet.passage(first, final, start, end, quote, prefix, suffix)
@@ -197,7 +197,7 @@ class _Writer:
             lines.append(line(
                 f"g-{own}" if own else f"h-{uid}", uid, article, passage, statement(tag, target, holder, holder_kind),
                 text(memo) if memo else EMPTY, coders[coder], codebook, created, updated, address,
-            ))  # fmt: skip
+            ))
         return lines
 
     def rows(self, places: Places) -> list[tuple]:

@@ -105,7 +105,7 @@ VERBATIM = (
     .replace('"\'=', '"=').replace('"\'-', '"-').replace('"\'+', '"+').replace("+sure ¶ ", "+sure\r\n")
     .replace("Why? ¶ ", "Why?\n").replace(" ¶ ", "\n\n")
     .replace(",1,false\r\n", "\r\n").replace(",2,false\r\n", "\r\n").replace(",3,false\r\n", "\r\n")
-)  # fmt: skip
+)
 
 
 def test_the_file_for_a_spreadsheet_to_the_byte(motley):
@@ -129,7 +129,7 @@ def test_empty_cells_are_nothing_and_numbers_are_never_guarded(motley):
     assert [name for name, cell in untagged.items() if not cell] == [
         "facet", "facet_kind", "tag_id", "tag", "tag_path", "value", "value_num", "target_id", "target", "holder_id",
         "holder", "holder_kind", "memo", "codebook_version",
-    ]  # fmt: skip
+    ]
 
 
 def test_offsets_are_code_points_that_cut_the_quote_out_of_the_version(motley):
@@ -185,7 +185,7 @@ def test_a_passage_longer_than_a_cell_is_cut_and_says_so(project):
 
 def test_labels_that_readers_take_for_missing_stay_texts_and_values_are_lower_case(project):
     a_tagging(a_highlight(an_article(project, "One"), "One", tags=(a_tag(project, "None"),)), a_stance(project, "for"),
-              target=an_entity(project, "NA"))  # fmt: skip
+              target=an_entity(project, "NA"))
     none, stance = content(project).decode().splitlines()[1:]
     assert '"None","None"' in none and ',"NA",' in stance
     assert rows(project)[1]["value"] == "for"
@@ -350,7 +350,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(project):
         for number in range(count):
             article = an_article(project, "One two")
             a_tagging(a_highlight(article, "One", tags=(a_tag(project, f"Tag {number}"),)), a_stance(project, "for"),
-                      target=an_entity(project, f"Entity {number}"))  # fmt: skip
+                      target=an_entity(project, f"Entity {number}"))
             actions.write_note(highlight=a_highlight(article, "two", by="ben"), author=a_user("ben"), text="Note")
 
     add(2)
