@@ -143,10 +143,10 @@ class Reader extends HTMLElement {
     return this.openAmong(0);
   }
 
-  // By a key the palette takes the focus; under the mouse it stays where it is.
+  // By a key the palette takes the focus, not its field: n still writes a note there, other letters begin the search.
   async openNote(uid, byKey) {
     await this.openMarks([uid]);
-    if (byKey) this.palette.input?.focus({ preventScroll: true });
+    if (byKey) this.palette.root.focus({ preventScroll: true });
   }
 
   async openAmong(n) {
@@ -204,7 +204,7 @@ class Reader extends HTMLElement {
     const next = this.palette.passage?.uid === uid ? null : this.palette.passage;
     if (answer.ok && !next) {
       getSelection().removeAllRanges();
-      this.paint("pending", null);
+      this.paint("pending", (this.pending = null));
     }
     swap(answer.html, this.text);
     if (next) {
