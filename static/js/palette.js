@@ -96,9 +96,15 @@ export class Palette {
     style.setProperty("--room", `${Math.round(Math.max(isBelow ? below : above, LEAST) - GAP)}px`);
   }
 
+  follow(box) {
+    if (!this.isOpen) return;
+    if (getComputedStyle(this.root).position === "fixed") this.keepInSight(box);
+    else this.place(box);
+  }
+
   // The sheet of a phone lies over the lower part of the window: the passage moves up above it.
   keepInSight(box) {
-    if (!this.isOpen || getComputedStyle(this.root).position !== "fixed") return;
+    if (getComputedStyle(this.root).position !== "fixed") return;
     const covered = box.bottom + GAP - this.root.getBoundingClientRect().top;
     const room = Math.max(0, box.top - GAP);
     if (covered > 0) scrollBy({ top: Math.min(covered, room), behavior: "instant" });

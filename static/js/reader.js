@@ -138,6 +138,16 @@ class Reader extends HTMLElement {
 
   segments(uid) { return [...this.text.querySelectorAll(`mark[data-h~="${uid}"]`)]; }
 
+  boxOf(uid) {
+    const parts = this.segments(uid);
+    const range = new Range();
+    if (parts.length) {
+      range.setStartBefore(parts[0]);
+      range.setEndAfter(parts.at(-1));
+    } else range.selectNode(document.getElementById(`h-${uid}`) ?? this.text);
+    return range.getBoundingClientRect();
+  }
+
   openMarks(uids) {
     this.among = uids;
     return this.openAmong(0);
@@ -154,9 +164,7 @@ class Reader extends HTMLElement {
     this.place = (n + count) % count;
     const uid = this.among[this.place];
     if (!(await this.showPanel(uid))) return;
-    const parts = this.segments(uid);
-    const box = (parts.at(-1) ?? document.getElementById(`h-${uid}`)).getBoundingClientRect();
-    this.palette.openOn(uid, parts.map((part) => part.textContent).join(""), box);
+    this.palette.openOn(uid, this.segments(uid).map((part) => part.textContent).join(""), this.boxOf(uid));
     const among = this.querySelector(".among");
     if (!among) return;
     among.hidden = count < 2;
@@ -169,8 +177,7 @@ class Reader extends HTMLElement {
     if (asked !== this.asked) return false; // something else has been opened meanwhile
     if (!answer.ok) return this.complain(answer);
     swap(answer.html, this.text);
-    const last = this.segments(uid).at(-1);
-    if (last) this.palette.keepInSight(last.getBoundingClientRect());
+    this.palette.follow(this.boxOf(uid)); // the text moves when the first note or tag of the article appears
     return true;
   }
 
