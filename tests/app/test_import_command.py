@@ -93,8 +93,7 @@ def test_one_bad_file_is_told_and_does_not_stop_the_others(project, file, tmp_pa
     run = Run("quay", *bad, file(STORY), *ANNA, "--json")
     assert run.failure == "4 of 5 files could not be imported."
     assert Article.objects.count() == 1
-    assert [told["file"] for told in run.objects] == [*map(str, bad), str(tmp_path / "story.txt")]
-    assert all(told["error"].endswith(".") for told in run.objects[:4])
+    assert [told["file"] for told in run.objects] == [str(tmp_path / "story.txt")]
     assert [line.split(": ")[0] for line in run.err.splitlines()] == [str(path) for path in bad]
 
 

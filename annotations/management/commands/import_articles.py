@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("files", metavar="FILE", nargs="+", help="text files, one article each")
         parser.add_argument("--as", dest="email", metavar="EMAIL", required=True, help="who adds them")
         parser.add_argument("--create", action="store_true", help="make the project and the person where missing")
-        parser.add_argument("--json", dest="as_json", action="store_true", help="print a line of JSON for each file")
+        parser.add_argument("--json", dest="as_json", action="store_true", help="print a line of JSON for each article")
         parser.add_argument("--encoding", choices=list(ENCODINGS), help="how to read the files; else UTF-8")
         parser.add_argument("--again", action="store_true", help="import a file that is in the project once more")
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 article, warnings = bring(Path(file), opened, person, encoding, again)
             except ImportProblem as problem:
                 failed += 1
-                self.tell_problem(shown(file), problem, as_json)
+                self.tell_problem(shown(file), problem)
             else:
                 self.tell(shown(file), article, warnings, as_json)
         if failed:
@@ -69,14 +69,12 @@ class Command(BaseCommand):
         for warning in warnings:
             self.stdout.write(f"  {warning}")
 
-    def tell_problem(self, file: str, problem: ImportProblem, as_json: bool) -> None:
+    def tell_problem(self, file: str, problem: ImportProblem) -> None:
         message = str(problem)
         if isinstance(problem, Undecodable) and problem.choices:
             names = ", ".join(f"--encoding {choice.encoding} (“{choice.sample}”)" for choice in problem.choices)
             message = f"{message} Run the import again for this file with one of: {names}."
         self.stderr.write(f"{file}: {message}")
-        if as_json:
-            self.stdout.write(json.dumps({"file": file, "error": message}))
 
 
 class Unreadable(ImportProblem):
