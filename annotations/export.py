@@ -68,17 +68,13 @@ class Prepared:
 
 
 class Time(Func):
-    """A moment as text, to the second and in UTC; the database makes it, because datetimes cost much."""
+    """A moment as the database's own text of it, in UTC, for datetimes cost too much."""
 
     output_field = TextField()
-
-    def as_sqlite(self, compiler, connection):
-        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 19)")
+    template = "CAST(%(expressions)s AS text)"
 
     def as_postgresql(self, compiler, connection):
-        return self.as_sql(
-            compiler, connection, template="to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"
-        )
+        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AT TIME ZONE 'UTC' AS text)")
 
 
 PASSAGE = ("uid", "version", "first_paragraph", "last_paragraph", "quote", "prefix", "suffix")

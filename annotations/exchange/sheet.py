@@ -67,11 +67,11 @@ class Sheet:
     ) -> str:
         """A whole row; `own_id` is annotation_id with its letter, `highlight` an id, `address` the article's.
 
-        Times are "2025-03-14 09:30:00" in UTC.
+        Times are texts in UTC, "2025-03-14 09:30:00.123" with any fraction.
         """
         row = (
             f'"{own_id}","h-{highlight}",{article.csv},{passage.csv},{statement.csv},{memo.csv},{coder.csv},'
-            f'{"" if codebook is None else codebook},{created[:10]}T{created[11:]}Z,{updated[:10]}T{updated[11:]}Z,'
+            f'{"" if codebook is None else codebook},{created[:10]}T{created[11:19]}Z,{updated[:10]}T{updated[11:19]}Z,'
             f'"{address}#h-{highlight}"'
         )
         if not self.is_safe:

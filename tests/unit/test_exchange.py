@@ -18,7 +18,7 @@ LIVE = tuple("=+-@\t\r\n" + FULL_WIDTH)
 NASTY = st.sampled_from([*LIVE, *"\"',; \\/|¶`é🚲ש", "\ufeff", "\u2028", "\x85", "\u202e"])
 ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 TEXTS = st.text(st.one_of(NASTY, ANY), max_size=60)
-TIMES = ("2025-03-14 09:30:00", "2025-03-14 23:59:59")
+TIMES = ("2025-03-14 09:30:00.999999", "2025-03-14 23:59:59")
 
 
 def parsed(line: str) -> list[str]:
