@@ -3,13 +3,14 @@
 from django.http import HttpRequest
 
 from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
-from corpus_app.access import Permission, article, change, may, obtain, project
+from corpus_app.access import Permission, article, change, enter, may, obtain, project
 from corpus_app.models import Change
 
 __all__ = [
     "Permission",
     "article",
     "comment",
+    "enter",
     "entity",
     "facet",
     "highlight",

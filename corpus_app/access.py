@@ -29,13 +29,16 @@ REFUSALS = {
 }
 
 
-def project(request: HttpRequest, slug: str, permission: Permission) -> Project:
-    """The project, with the person's own `membership` on it. One query.
-
-    It also reads the person's other memberships, so that visible_to need not ask again in this request.
-    """
-    memberships = Membership.objects.current().filter(user=request.user).select_related("project")
+def enter(request: HttpRequest) -> list[Membership]:
+    """The person's memberships with their projects; visible_to then need not ask again in this request. One query."""
+    memberships = list(Membership.objects.current().filter(user=request.user).select_related("project"))
     request.user.standing = Standing.from_rows((m.project_id, m.role, m.project.blind) for m in memberships)
+    return memberships
+
+
+def project(request: HttpRequest, slug: str, permission: Permission) -> Project:
+    """The project, with the person's own `membership` on it."""
+    memberships = enter(request)
     membership = next((m for m in memberships if m.project.slug == slug), None)
     if membership is None:
         raise Http404

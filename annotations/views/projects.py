@@ -4,14 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from annotations import actions
+from annotations import access, actions
 from annotations.pages.projects import cards
 from corpus_app.forms.projects import ProjectForm
 
 
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
-    return render(request, "corpus_app/projects.html", {"cards": cards(request.user)})
+    memberships = access.enter(request)
+    return render(request, "corpus_app/projects.html", {"cards": cards(request.user, memberships)})
 
 
 def new_project(request: HttpRequest) -> HttpResponse:
