@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
 
 from annotations import actions
@@ -39,6 +39,11 @@ STILL_READING = {  # all others have been read to the end by those who marked so
 def is_loaded() -> bool:
     """Whether it was ever loaded here: the owner stays, whatever became of the project."""
     return User.objects.filter(email=OWNER).exists()
+
+
+def is_open() -> bool:
+    """Whether the demo's owner can still sign in with the password that everybody knows."""
+    return check_password(SIGN_IN_WITH, User.objects.get(email=OWNER).password)
 
 
 @dataclass

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from annotations.models import Facet
-from annotations.pages.projects import cards
+from annotations.pages.projects import ProjectCard, cards
 from corpus_app.actions import remove_article
 from corpus_app.models import Membership, Project, Role
 from tests.factories import a_highlight, a_project, a_user, an_article, client_of
@@ -28,13 +28,18 @@ def test_the_list_shows_own_projects_and_no_others():
     assert "Ours" in page and "Theirs" not in page
 
 
+def card_of(name: str) -> ProjectCard:
+    user = a_user(name)
+    return cards(user, Membership.objects.current().filter(user=user))[0]
+
+
 def test_a_card_counts_articles_members_and_passages():
     project = a_project(anna=Role.CODER, ben=Role.READER)
     gone = an_article(project)
     a_highlight(gone, "Sanctions")
     a_highlight(an_article(project), "work")
     remove_article(article=gone, actor=a_user("olga"))
-    card = cards(a_user("anna"))[0]
+    card = card_of("anna")
     assert (card.role, card.articles, card.members, card.passages, card.read) == ("Coder", 1, 3, 1, 0)
 
 
@@ -43,7 +48,7 @@ def test_the_card_of_a_blind_project_counts_only_own_passages():
     article = an_article(project)
     a_highlight(article, "Sanctions", by="anna")
     a_highlight(article, "work", by="ben")
-    assert [cards(a_user(name))[0].passages for name in ("anna", "ben", "olga")] == [1, 1, 2]
+    assert [card_of(name).passages for name in ("anna", "ben", "olga")] == [1, 1, 2]
 
 
 def test_a_project_left_is_gone_from_the_list():
