@@ -52,11 +52,15 @@ class Command(BaseCommand):
     def print(self, pieces: Iterator[bytes]) -> None:
         """The bytes themselves, because text output would change line ends on some systems; a caller may catch text."""
         binary = getattr(self.stdout, "buffer", None)
-        for piece in pieces:
-            if binary:
-                binary.write(piece)
-            else:
-                self.stdout.write(piece.decode(), ending="")
+        try:
+            for piece in pieces:
+                if binary:
+                    binary.write(piece)
+                else:
+                    self.stdout.write(piece.decode(), ending="")
+            self.stdout.flush()
+        except BrokenPipeError:  # a reader like head has seen enough; what Python flushes at its end goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
 
 
 def find_person(email: str) -> User:
