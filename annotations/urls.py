@@ -17,6 +17,7 @@ urlpatterns = [
     path(article, reading.article, name="article"),
     path(f"{article}paragraphs/<int:first>-<int:last>/", reading.paragraphs, name="paragraphs"),
     path(f"{article}position/", reading.keep_position, name="keep-position"),
+    path(f"{article}finished/", reading.finish_reading, name="finish-reading"),
     path(f"{article}highlights/", highlights.add_highlight, name="add-highlight"),
     path(highlight, highlights.highlight_panel, name="highlight"),
     path(f"{highlight}taggings/", highlights.add_tagging, name="add-tagging"),

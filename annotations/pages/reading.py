@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from annotations import looks, markup
-from annotations.models import Comment, Highlight, HolderKind, Reading, Tag, Tagging
+from annotations.models import Comment, Highlight, HolderKind, Reading, ReadingState, Tag, Tagging
 from annotations.pages.library import readable_date
 from annotations.segments import Span
 from corpus_app.models import Article, Paragraph, User, initials_of
@@ -42,6 +42,7 @@ class ReadingPage:
     has_title: bool
     legend: list[LegendEntry]
     position: int
+    is_finished: bool
     minutes: int
     passages: int
     previous: Article | None
@@ -64,6 +65,7 @@ def page_of(article: Article, user: User) -> ReadingPage:
         has_title=any(row.kind == "title" for row in found[:6]),
         legend=legend_of(article, user),
         position=reading.position if reading else 1,
+        is_finished=reading is not None and reading.state == ReadingState.FINISHED,
         minutes=max(1, round(article.words / WORDS_A_MINUTE)),
         passages=sum(len(row.notes) for row in found),
         previous=siblings.filter(pk__lt=article.pk).order_by("-pk").first(),

@@ -1,7 +1,8 @@
 """The reading page and what is done on it with single articles: paragraphs, position, codebook for the palette."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from annotations import access, actions
@@ -37,7 +38,16 @@ def keep_position(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@require_POST
+def finish_reading(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    """The article is read, whether something was found in it or not; posted again with finished=0, it is not."""
+    opened = access.article(request, slug, uid, Permission.READ)
+    finished = request.POST.get("finished") != "0"
+    actions.finish_reading(article=opened, coder=request.user, finished=finished)
+    return redirect(f"{reverse('annotations:article', args=[slug, uid])}#read")
+
+
 @require_GET
 def codebook(request: HttpRequest, slug: str) -> JsonResponse:
     project = access.project(request, slug, Permission.READ)
-    return JsonResponse(palette.codebook_of(project))
+    return JsonResponse(palette.codebook_of(project, request.user))

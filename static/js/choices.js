@@ -6,8 +6,10 @@ const creation = ({ name, facet, parent }) => ({
   isNew: true, facet, fields: { new_tag: name, facet: facet.id, parent: parent?.id ?? "" },
 });
 
-export function tags(codebook, query) {
-  return [...codebook.tagsLike(query).map(tagChoice), ...codebook.creations(query).map(creation)];
+/** A passage that is not highlighted yet may also be marked without a tag: that is what Enter alone does. */
+export function tags(codebook, query, isNew) {
+  const bare = isNew && !query ? [{ label: "Highlight without a tag", isBare: true, fields: {} }] : [];
+  return [...bare, ...codebook.tagsLike(query).map(tagChoice), ...codebook.creations(query).map(creation)];
 }
 
 export function targets(codebook, query, facet) {

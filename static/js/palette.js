@@ -114,7 +114,7 @@ export class Palette {
     const codebook = await this.codebook.now();
     const query = this.input.value;
     this.offers = (
-      this.step === "tag" ? choices.tags(codebook, query)
+      this.step === "tag" ? choices.tags(codebook, query, Boolean(this.passage))
         : this.step === "target" ? choices.targets(codebook, query, this.chosen.facet)
           : choices.holders(codebook, query)
     ).slice(0, SHOWN);
@@ -181,6 +181,7 @@ export class Palette {
   async choose(n) {
     const offer = this.offers?.[n];
     if (!offer) return;
+    if (offer.isBare) return this.keep({});
     const fields = { ...this.chosen.fields, ...offer.fields };
     const facet = this.chosen.facet ?? offer.tag?.facet ?? offer.facet;
     const next = choices.stepAfter(this.step, facet);
@@ -194,11 +195,6 @@ export class Palette {
   async quick(n) {
     const fields = this.quicks?.[n];
     if (fields) await this.keep(fields);
-  }
-
-  /** Mark the passage without a tag. */
-  async mark() {
-    if (this.passage) await this.keep({});
   }
 
   async keep(fields) {

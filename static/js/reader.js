@@ -239,6 +239,7 @@ class Reader extends HTMLElement {
     if (form.action.endsWith("/undo/")) return this.takeBack(form.action, form.textContent.includes("Redo"));
     const answer = await send(form.action, new FormData(form));
     const kept = this.show(answer);
+    if (kept && document.activeElement === document.body) this.palette.input?.focus({ preventScroll: true });
     if (kept && form.action.endsWith("/delete/") && form.action.includes("/highlights/")) this.close();
   }
 

@@ -216,3 +216,14 @@ def test_the_page_has_an_id_only_once_for_what_is_swapped(project):
     a_highlight(article, "one", tags=(a_tag(project),))
     body = page_of("anna", article)
     assert all(by_id(body, name) for name in ("text", "panel", "palette", "toasts", "legend", "live", "p1"))
+
+
+def test_an_article_is_marked_as_read_and_as_unread_again(project):
+    client, article = client_of("rita"), an_article(project)
+    url, page = address("finish-reading", project, article.uid), reading_url(article)
+    library = f"/projects/{project.slug}/"
+    assert client.post(url, follow=True).redirect_chain == [(f"{page}#read", 302)]
+    assert "You have read this article." in client.get(page).text
+    assert "1 of 1" in client.get(library).text
+    client.post(url, {"finished": "0"})
+    assert "Mark as read" in client.get(page).text and "0 of 1" in client.get(library).text

@@ -112,6 +112,7 @@ ROUTES: dict[str, Route] = {
     "annotations:keep-position": Route(
         of(204, "reader", "coder", "owner"), child("article"), lambda side: {"position": 1}
     ),
+    "annotations:finish-reading": Route(of(302, "reader", "coder", "owner"), child("article"), post),
     "annotations:palette-codebook": Route(MEMBERS),
     "annotations:highlight": Route(MEMBERS, child("highlight")),
     "annotations:add-highlight": Route(of(422, "coder", "owner"), child("article"), post),

@@ -18,6 +18,7 @@ NO_PAGE = {
     "health", "sign-out", "/", "change-role", "remove-member", "leave-project", "invite", "revoke-invitation",
     "save-drafts", "confirm-suggestions", "discard-drafts", "use-suggestion", "undo-correction", "choose-encoding",
     "discard-draft", "set-kind", "join-paragraphs", "undo-join", "remove-article", "paragraphs", "keep-position",
+    "finish-reading",
     "add-highlight", "highlight", "add-tagging", "write-note", "remove-highlight", "edit-note", "remove-note",
     "remove-tagging", "undo", "export", "archive-tag", "add-tag", "palette-codebook",
 }  # fmt: skip
