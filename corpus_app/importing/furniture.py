@@ -3,7 +3,7 @@
 from corpus_app.importing.navigation import crumb_parts, mark_contents, mark_signs
 from corpus_app.importing.page import Page
 from corpus_app.importing.page_lines import ANYWHERE, AT_THE_EDGES, mark_line
-from corpus_app.importing.related import mark_links, mark_rest
+from corpus_app.importing.related import mark_dated_list, mark_links, mark_rest
 from corpus_app.importing.voice import asks_for_comment, voice
 
 PROMO, BESIDE = 45, 60  # words
@@ -18,6 +18,7 @@ def mark_furniture(page: Page) -> None:
     mark_contents(page)
     _mark_top(page)
     mark_rest(page)
+    mark_dated_list(page)
     _mark_bottom(page)
     _mark_inside(page)
 

@@ -31,8 +31,14 @@ def _menu(folded: str, size: int) -> bool:
     return len(parts) > 1 and all(phrases.NAVIGATION.fullmatch(part) for part in parts)
 
 
+def _share(folded: str, size: int) -> bool:
+    """Of two words or more: a single one could be a heading of the article."""
+    return 2 <= size <= 6 and phrases.SHARE.fullmatch(folded) is not None
+
+
 # Whole lines that no article contains; these hold anywhere.
 ANYWHERE: tuple[Rule, ...] = (
+    ("share", "Buttons for sharing.", _share),
     ("advertisement", "A line that marks an advertisement.", _whole(phrases.AD)),
     ("teaser", "A link to another article.", _whole(phrases.TEASER, 30)),
     ("comment_form", "Text of a comment form.", _within(phrases.COMMENT_FORM, 60)),

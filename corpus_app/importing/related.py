@@ -33,6 +33,24 @@ def mark_rest(page: Page) -> None:
             page.furniture(at, "related_title", BELOW)
 
 
+def mark_dated_list(page: Page) -> None:
+    """At the end, two or more short lines with a date line below each are other articles, whatever stands above."""
+    dates = [at for at in page.free() if at > 1 and date_line(page.texts[at]) and _is_title(page, at - 1)]
+    run = [at for n, at in enumerate(dates) if at + 2 in dates[n + 1 : n + 2] or at - 2 in dates[max(0, n - 1) : n]]
+    if not run or page.before[run[0]] < page.before[-1] * 0.5 or any(page.prose[at] for at in range(run[0], len(page))):
+        return
+    for at in run:
+        page.furniture(at, "related_date", "The date of another article.")
+        page.furniture(at - 1, "related_title", "A title with a date of its own, at the end of the page.")
+    above = run[0] - 2
+    if above > 0 and _is_title(page, above):
+        page.furniture(above, "related_heading", "A heading over links to other articles.")
+
+
+def _is_title(page: Page, at: int) -> bool:
+    return page.is_free(at) and not page.prose[at] and page.sizes[at] <= SHORT and not date_line(page.texts[at])
+
+
 def mark_links(page: Page) -> None:
     """Amid the article, such a heading owns only the titles up to the next paragraph."""
     for at in page.free():

@@ -216,3 +216,18 @@ def test_furniture_keeps_its_text_and_says_why():
 
 def test_a_single_line_is_never_furniture():
     assert outline("Subscribe to our newsletter") == "B"
+
+
+def test_titles_with_dates_of_their_own_at_the_end_are_other_articles_under_any_heading():
+    tail = ("From our harbour desk", "Gulls win again", "3 May 2025", "Crane sold for scrap", "28 April 2025")
+    assert outline(page(TITLE, VOTE, FISHERMEN, MAYOR, *tail)) == "T B B B X X X X X"
+
+
+def test_a_chronology_in_the_article_is_no_list_of_other_articles():
+    years = ("The bridge opens", "3 May 1962", "The crane arrives", "28 April 1971")
+    assert outline(page(TITLE, VOTE, FISHERMEN, MAYOR, *years, VOTE)).endswith("B")
+    assert "X" not in outline(page(TITLE, VOTE, FISHERMEN, MAYOR, *years, VOTE))
+
+
+def test_share_buttons_stand_below_a_standfirst_too():
+    assert outline(page(TITLE, VOTE, "Share this", FISHERMEN, MAYOR)) == "T B X B B"
