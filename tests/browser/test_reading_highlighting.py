@@ -114,8 +114,8 @@ def test_a_second_tag_before_the_first_was_answered_is_not_lost(project, article
     with anna.page.expect_response(lambda answer: "taggings" in answer.url or "highlights" in answer.url):
         anna.page.evaluate(
             """() => {
-              const press = (n) => document.querySelectorAll("#palette-list [role=option]")[n].click();
-              press(0); press(1);
+              const options = [...document.querySelectorAll("#palette-list [role=option]")];
+              for (const name of ["Bikes", "Quays"]) options.find((o) => o.textContent.includes(name)).click();
             }"""
         )
     expect(anna.panel.locator(".taggings li")).to_have_count(2)
