@@ -58,7 +58,6 @@ class Row:
     start: int
     spans: Sequence[Span] = ()
     notes: Sequence[Note] = ()
-    joins: Sequence[int] = ()
 
 
 def sections(rows: Sequence[Row]) -> Html:

@@ -13,6 +13,13 @@ from corpus_app.actions import Refused
 from corpus_app.ids import new_id
 from corpus_app.importing.fold import fold
 from corpus_app.models import Article, Change, Paragraph, User
+from corpus_app.written import Written
+
+LAST = 2**31 - 1_000  # no text is so long, and every database takes the number
+NEAR = Written(
+    lambda user, version, first, last: Paragraph.objects.filter(version=version, start__lt=last, end__gt=first)
+    .order_by("position").values_list("position", "start", "text")
+)
 
 
 class StaleText(Refused):
@@ -48,7 +55,7 @@ def add_highlight(
     Raises StaleText where the quote is not what stands there, UsedId where another passage has this id.
     """
     uid = uid or new_id()
-    passage = passage_at(article, start, end)
+    passage = passage_at(article, author, start, end)
     if passage is None or passage.quote != quote:
         raise StaleText("The text has changed since this page was loaded. Reload it and mark the passage again.")
     try:
@@ -131,14 +138,14 @@ def refuse_if_others_worked_on(highlight: Highlight, actor: User) -> None:
         )
 
 
-def passage_at(article: Article, start: int, end: int) -> Passage | None:
+def passage_at(article: Article, reader: User, start: int, end: int) -> Passage | None:
     """What stands at [start, end): quote, context and paragraphs; None beyond the text. Reads only what it touches."""
     if not 0 <= start < end:
         return None
-    near = Paragraph.objects.filter(
-        version_id=article.version_id, start__lt=end + CONTEXT, end__gt=max(0, start - CONTEXT)
-    ).values_list("position", "start", "text")
-    return Passage.of(list(near), start, end)
+    if end > LAST:
+        return None
+    near = NEAR.rows(reader, version=article.version_id, first=max(0, start - CONTEXT), last=end + CONTEXT)
+    return Passage.of(near, start, end)
 
 
 def _same(article: Article, author: User, uid: str, start: int, end: int) -> Highlight | None:
