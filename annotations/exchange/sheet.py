@@ -2,7 +2,7 @@
 
 import re
 
-from annotations.exchange.cells import BOM, EMPTY, NEWLINE, Cell, bare, joined, safe, verbatim
+from annotations.exchange.cells import BOM, EMPTY, NEWLINE, Cell, all_safe, all_verbatim, bare, joined, safe, verbatim
 from annotations.exchange.columns import Flavour, columns_of
 
 PLAIN_SLUG = re.compile(r"[a-z0-9_][a-z0-9_-]*|")
@@ -17,6 +17,7 @@ class Sheet:
         self.flavour = flavour
         self.is_safe = flavour is Flavour.SPREADSHEET
         self.text = safe if self.is_safe else verbatim
+        self.texts = all_safe if self.is_safe else all_verbatim
 
     def header(self) -> str:
         names = ",".join(column.name for column in columns_of(self.flavour))
@@ -37,10 +38,8 @@ class Sheet:
         self, first: int, last: int, start: int, end: int, quote: str, prefix: str, suffix: str
     ) -> Cell:
         """paragraph_first … suffix"""
-        quote_csv, guarded, cut = self.text(quote)
-        before, after = self.text(prefix), self.text(suffix)
-        csv = f"{first},{last},{start},{end},{quote_csv},{before.csv},{after.csv}"
-        return Cell(csv, guarded + before.guarded + after.guarded, cut)
+        csv, guarded, cut = self.texts(quote, prefix, suffix)
+        return Cell(f"{first},{last},{start},{end},{csv}", guarded, cut)
 
     def tag(
         self, facet: str, kind: str, uid: str, name: str, path: str, value: str, number: int | None

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotations import actions, export
+from annotations import actions, export, stored
 from annotations.exchange.columns import ANNOTATIONS, Flavour
 from annotations.filters import PassageFilter
 from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
@@ -118,9 +118,9 @@ def test_the_file_for_analysis_to_the_byte(motley):
 
 def test_the_same_data_give_the_same_bytes_whatever_the_batches_and_pieces(motley, monkeypatch):
     whole = content(motley)
-    monkeypatch.setattr(export, "BATCH", 1)
+    monkeypatch.setattr(stored, "BATCH", 1)
     monkeypatch.setattr(export, "LINES", 1)
-    assert content(motley) == whole
+    assert content(motley) == whole == b"".join(pieces(motley, at_once=True))
 
 
 def test_empty_cells_are_nothing_and_numbers_are_never_guarded(motley):
@@ -319,10 +319,19 @@ def test_head_gives_the_headers_alone(project):
     assert b"".join(response) == b"" if response.streaming else response.content == b""
 
 
-def pieces(project: Project):
+def pieces(project: Project, **wanted: bool):
     return export.annotations_csv(
-        project=project, user=a_user("anna"), found=PassageFilter(), flavour=Flavour.SPREADSHEET
+        project=project, user=a_user("anna"), found=PassageFilter(), flavour=Flavour.SPREADSHEET, **wanted
     )
+
+
+@pytest.mark.parametrize("text", ["\\N", "\\", "a\\tb", "tab\there", "\b\f\v\r\n", "\\\n\\", "🚲\\é"])
+def test_rows_of_one_moment_hold_every_text(project, text):
+    quote = f"x{text}x"
+    tagging = a_tagging(a_highlight(an_article(project, f"{text}{quote}{text}"), quote), a_tag(project), memo=text)
+    flavour = {"found": PassageFilter(), "flavour": Flavour.ANALYSIS, "user": a_user("anna"), "project": project}
+    [row] = read(b"".join(export.annotations_csv(**flavour, at_once=True)))
+    assert (row["quote"], row["prefix"], row["suffix"], row["memo"]) == (quote, text, text, tagging.memo)
 
 
 def test_the_header_comes_before_any_query(project, django_assert_num_queries):
@@ -332,7 +341,7 @@ def test_the_header_comes_before_any_query(project, django_assert_num_queries):
 
 
 def test_closing_the_generator_ends_the_queries(motley, monkeypatch):
-    monkeypatch.setattr(export, "BATCH", 1)
+    monkeypatch.setattr(stored, "BATCH", 1)
     stream = pieces(motley)
     next(stream), next(stream)
     with CaptureQueriesContext(connection) as after:

@@ -93,3 +93,8 @@ def test_a_pipe_is_written_to_and_stays_one(project, tmp_path):
     assert os.read(reader, 65_536) == from_page(project)
     os.close(reader)
     assert pipe.is_fifo()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_the_file_is_the_same(project, tmp_path):
+    assert to_file(tmp_path) == from_page(project)

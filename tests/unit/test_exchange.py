@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.exchange.cells import BOM, EMPTY, LIMIT, PARAGRAPH, safe, verbatim
+from annotations.exchange.cells import BOM, EMPTY, LIMIT, PARAGRAPH, all_safe, all_verbatim, joined, safe, verbatim
 from annotations.exchange.columns import ANNOTATIONS, Flavour, Type, columns_of
 from annotations.exchange.sheet import NO_ENTITY, NO_TAG, Sheet
 
@@ -63,6 +63,12 @@ def test_no_cell_of_a_spreadsheet_is_a_formula_or_has_a_second_line(texts):
     assert line.count("\n") == line.count("\r") == 1
     assert not [name for name in FREE if row[name].startswith(LIVE)]
     assert int(row["guarded"]) == sum(texts[name].lstrip("'").startswith(LIVE) for name in FREE)
+
+
+@given(st.lists(st.one_of(TEXTS, st.text(alphabet="a\0\n=", max_size=3)), min_size=3, max_size=3))
+def test_cells_made_at_once_are_those_made_one_by_one(texts):
+    assert all_safe(*texts) == joined(*map(safe, texts))
+    assert all_verbatim(*texts) == joined(*map(verbatim, texts))
 
 
 @given(TEXTS)
