@@ -53,7 +53,9 @@ def one_line(text: str) -> str:
     """With a pilcrow for each run of new lines; nearly always that is the blank line between two paragraphs."""
     if "\r" in text or "\n\n\n" in text:
         return NEW_LINES.sub(PARAGRAPH, text)
-    return text.replace("\n\n", PARAGRAPH).replace("\n", PARAGRAPH) if "\n" in text else text
+    if "\n" in text:
+        return text.replace("\n\n", PARAGRAPH).replace("\n", PARAGRAPH)
+    return text
 
 
 def shortened(text: str) -> tuple[str, bool]:
@@ -71,22 +73,20 @@ def joined(*cells: Cell) -> Cell:
     )
 
 
-def all_verbatim(*texts: str) -> Cell:
+def all_verbatim(one: str, two: str, three: str) -> Cell:
     """verbatim of each, joined; done at once where possible, since these cells are most of a file."""
-    whole = APART.join(texts)
-    if "" in texts or whole.count(APART) >= len(texts):
-        return joined(*map(verbatim, texts))
+    whole = f"{one}{APART}{two}{APART}{three}"
+    if not (one and two and three) or whole.count(APART) != 2:
+        return joined(verbatim(one), verbatim(two), verbatim(three))
     return Cell('"' + whole.replace('"', '""').replace(APART, '","') + '"')
 
 
-def all_safe(*texts: str) -> Cell:
+def all_safe(one: str, two: str, three: str) -> Cell:
     """safe of each, joined; done at once where none of them needs a guard or might be too long."""
-    whole = APART.join(texts)
-    if len(whole) > LIMIT // 2 or whole.count(APART) >= len(texts):
-        return joined(*map(safe, texts))
-    for text in texts:
-        if text[:1] in SUSPECT:  # as is the empty one
-            return joined(*map(safe, texts))
+    whole = f"{one}{APART}{two}{APART}{three}"
+    suspect = one[:1] in SUSPECT or two[:1] in SUSPECT or three[:1] in SUSPECT  # as is the empty text
+    if suspect or len(whole) > LIMIT // 2 or whole.count(APART) != 2:
+        return joined(safe(one), safe(two), safe(three))
     return Cell('"' + one_line(whole).replace('"', '""').replace(APART, '","') + '"')
 
 
