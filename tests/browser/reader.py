@@ -113,6 +113,7 @@ class Reader:
         return self
 
     def close(self) -> "Reader":
+        expect(self.palette).to_be_visible()  # it opens a moment after the mouse is up: Escape must not come before
         self.page.keyboard.press("Escape")
         expect(self.palette).to_be_hidden()
         return self
