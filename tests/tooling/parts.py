@@ -32,6 +32,9 @@ STRICT = {
 }
 
 
+FEW = 3  # browser tests that may fail at the first try; each is named in the output, and must pass the second
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of a part; a check without tests of its own counts as one."""
@@ -101,7 +104,13 @@ class Desk:
 
     def in_browser(self) -> Outcome:
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node.executable())
-        return self.pytest("tests/browser", CHROMIUM=str(chromium.executable()))
+        browser = {"CHROMIUM": str(chromium.executable())}
+        first = self.pytest("tests/browser", **browser)
+        if not 0 < first.failed <= FEW:
+            return first
+        print(f"\n{first.failed} failed: run once more, since a busy machine makes a browser late.", flush=True)
+        again = self.pytest("tests/browser", "--last-failed", "--last-failed-no-failures=none", **browser)
+        return Outcome(first.passed + again.passed, again.failed, first.skipped)
 
 
 PARTS: dict[str, tuple[str, Callable[[Desk], Outcome]]] = {

@@ -1,8 +1,10 @@
 """The runner of all parts counts what ran and hides nothing."""
 
+from contextlib import ExitStack
+
 import pytest
 
-from tests.tooling.parts import PARTS, Outcome, counted, main, summary
+from tests.tooling.parts import PARTS, Desk, Outcome, counted, main, summary
 
 REPORT = """<testsuites><testsuite>
 <testcase name="a"/><testcase name="b"><failure/></testcase><testcase name="c"><error/></testcase>
@@ -40,3 +42,20 @@ def test_an_unknown_part_is_refused(capsys):
     assert main(["nonsense"]) == 2
     said = capsys.readouterr().err
     assert all(name in said for name in PARTS)
+
+
+@pytest.mark.parametrize(
+    ("tries", "expected"),
+    [
+        ([Outcome(10)], Outcome(10)),
+        ([Outcome(8, 2), Outcome(2)], Outcome(10)),
+        ([Outcome(8, 2), Outcome(1, 1)], Outcome(9, 1)),
+        ([Outcome(6, 4)], Outcome(6, 4)),
+    ],
+)
+def test_a_few_browser_tests_that_fail_get_a_second_try_and_many_do_not(tmp_path, tries, expected):
+    class Told(Desk):
+        def pytest(self, *arguments: str, **env: str) -> Outcome:
+            return tries.pop(0)
+
+    assert Told(tmp_path, ExitStack()).in_browser() == expected and not tries
