@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.tooling import chromium, node
 from tests.tooling.parts import PARTS, Desk, Outcome, counted, main, summary
 
 REPORT = """<testsuites><testsuite>
@@ -53,7 +54,11 @@ def test_an_unknown_part_is_refused(capsys):
         ([Outcome(6, 4)], Outcome(6, 4)),
     ],
 )
-def test_a_few_browser_tests_that_fail_get_a_second_try_and_many_do_not(tmp_path, tries, expected):
+def test_a_few_browser_tests_that_fail_get_a_second_try_and_many_do_not(tmp_path, monkeypatch, tries, expected):
+    for tool in (chromium, node):
+        monkeypatch.setattr(tool, "executable", lambda: "none is needed here")
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "")
+
     class Told(Desk):
         def pytest(self, *arguments: str, **env: str) -> Outcome:
             return tries.pop(0)
