@@ -156,7 +156,7 @@ def of_one_moment(found: PassageFilter, user: User, project: Project) -> Iterato
 
 def _values(line: memoryview) -> list[str]:
     """Of a row in COPY's text format: tabs between values, and backslashes before what would be mistaken for them."""
-    values = bytes(line).decode()[:-1].split("\t")
+    values = str(line, "utf-8").removesuffix("\n").split("\t")
     for place in FREE:
         if "\\" in values[place]:
             values[place] = ESCAPED.sub(lambda found: ESCAPES.get(found[1], found[1]), values[place])
