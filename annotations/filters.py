@@ -1,9 +1,7 @@
 """Which rows of annotations.csv somebody asked for: one filter for browse and export, and its URL."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,10 +12,9 @@ from annotations.tagtree import TagTree
 from corpus_app.ids import is_id
 from corpus_app.importing.fold import fold
 from corpus_app.models import Article, Project, User
+from corpus_app.partial_dates import first_moment, is_partial_date, moment_after
 
-PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 LONGEST_TEXT = 500  # SQLite refuses longer patterns at some point; nobody types them
-LAST_YEAR = 9999
 ORDER = ("article", "start", "end", "id")
 
 
@@ -134,9 +131,9 @@ class PassageFilter:
     def _made(self) -> Q:
         made = Q()
         if self.created_from:
-            made &= Q(created_at__gte=_first_moment(self.created_from))
+            made &= Q(created_at__gte=first_moment(self.created_from))
         if self.created_to:
-            made &= Q(created_at__lt=_moment_after(self.created_to))
+            made &= Q(created_at__lt=moment_after(self.created_to))
         return made
 
 
@@ -276,37 +273,6 @@ def parse(project: Project, data: QueryDict) -> tuple[PassageFilter, dict[str, s
         untagged_only=read.flag("untagged"),
     )
     return replace(found, tag_pks=read.tag_pks(found)), read.errors
-
-
-def is_partial_date(text: str) -> bool:
-    """YYYY, YYYY-MM or YYYY-MM-DD of a day that exists."""
-    parts = PARTIAL_DATE.fullmatch(text)
-    if parts is None:
-        return False
-    year, month, day = (int(part or 1) for part in parts.groups())
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
-
-
-def _first_moment(text: str) -> datetime:
-    """Of a partial date, in UTC."""
-    year, month, day = (int(part or 1) for part in PARTIAL_DATE.fullmatch(text).groups())
-    return datetime(year, month, day, tzinfo=UTC)
-
-
-def _moment_after(text: str) -> datetime:
-    """The first moment that no longer belongs to a partial date, in UTC."""
-    first = _first_moment(text)
-    if first.year == LAST_YEAR:
-        return datetime.max.replace(tzinfo=UTC)
-    if len(text) == 4:
-        return first.replace(year=first.year + 1)
-    if len(text) == 7:
-        return first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    return first.fromordinal(first.toordinal() + 1).replace(tzinfo=UTC)
 
 
 def _as_text(value: object) -> str:

@@ -1,25 +1,19 @@
 """What is known about an article, as far as the source says it."""
 
-import re
-from datetime import date
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 
+from corpus_app.partial_dates import is_partial_date
+
 LANGUAGE = RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$", "Write a language code, such as en or pt-BR.")
 WEB = "Write an address that begins with https:// or http://."
-DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def real_date(text: str) -> None:
     """Accept YYYY, YYYY-MM and YYYY-MM-DD of days that are in the calendar."""
-    try:
-        if not DATE.fullmatch(text):
-            raise ValueError
-        date.fromisoformat(text + "0000-01-01"[len(text) :])
-    except ValueError:
-        raise ValidationError("Write a date as 2025-10-12, or only 2025-10 or 2025 if that is all you know.") from None
+    if not is_partial_date(text):
+        raise ValidationError("Write a date as 2025-10-12, or only 2025-10 or 2025 if that is all you know.")
 
 
 def text_field(label: str, length: int, **attributes: str) -> forms.CharField:

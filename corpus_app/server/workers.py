@@ -28,6 +28,7 @@ class Workers:
             process, _ = os.wait()
             self.running.discard(process)
             if not self.stopping:
+                # One that dies at once would else be begun again without end.
                 time.sleep(max(0, SHORTEST_LIFE - (time.monotonic() - started)))
                 self.begin()
 

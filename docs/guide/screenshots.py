@@ -240,7 +240,7 @@ def wait_for(port: int, server: subprocess.Popen) -> None:
             if connection.getresponse().status == 200:
                 return
         except (OSError, HTTPException):
-            time.sleep(0.2)
+            time.sleep(0.2)  # nothing tells when a port begins to answer
         finally:
             connection.close()
     raise SystemExit("The server does not answer.")

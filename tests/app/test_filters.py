@@ -7,12 +7,13 @@ import pytest
 from django.http import QueryDict
 
 from annotations import actions
-from annotations.filters import PassageFilter, is_partial_date, parse
+from annotations.filters import PassageFilter, parse
 from annotations.models import Highlight, Tagging
 from annotations.tagtree import TagTree
 from corpus_app.actions import remove_article
 from corpus_app.importing.fold import fold
 from corpus_app.models import Project, Role, User
+from corpus_app.partial_dates import is_partial_date
 from tests.factories import (
     a_highlight,
     a_project,

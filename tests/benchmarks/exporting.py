@@ -208,7 +208,7 @@ def abandoned(visitor: Visitor, port: int, path: str, process: int) -> float:
     left = time.perf_counter()
     used, since = cpu(process), left
     while time.perf_counter() - since < 0.05:
-        time.sleep(0.005)
+        time.sleep(0.005)  # the process is watched from outside: it tells nobody when it rests
         if (now := cpu(process)) > used:
             used, since = now, time.perf_counter()
     return since - left

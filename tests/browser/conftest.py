@@ -120,7 +120,7 @@ def wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
                 if answer.status == 200:
                     return
         except (URLError, ConnectionError):
-            time.sleep(0.05)
+            time.sleep(0.05)  # nothing tells when a port begins to answer
     raise RuntimeError(f"The server does not answer at {url}. It said:\n{log.read_text()}")
 
 

@@ -13,8 +13,9 @@ MODULES = sorted(
     for path in (ROOT / package).rglob("*.py")
     if "migrations" not in path.parts
 )
-PURE = ("corpus_app.importing", "corpus_app.texts", "corpus_app.ids", "annotations.anchoring", "annotations.segments",
-        "annotations.markup", "annotations.looks", "annotations.exchange")
+PURE = ("corpus_app.importing", "corpus_app.texts", "corpus_app.partial_dates", "corpus_app.ids",
+        "annotations.anchoring", "annotations.segments", "annotations.markup", "annotations.looks",
+        "annotations.exchange")
 FORBIDDEN = {
     "corpus_app": ("annotations",),
     "corpus_app.models": ("corpus_app.actions", "corpus_app.forms", "corpus_app.views", "corpus_app.access"),

@@ -123,7 +123,7 @@ def make_database(server: subprocess.Popen, home: Path) -> None:
                 connection.execute("CREATE DATABASE corpus")
                 return
         except psycopg.OperationalError:
-            time.sleep(0.05)
+            time.sleep(0.05)  # nothing tells when a port begins to answer
     raise RuntimeError("PostgreSQL did not answer.")
 
 

@@ -54,6 +54,6 @@ def lock_before(deadline: float, file: str) -> int | None:
             if time.monotonic() > deadline:
                 os.close(lock)
                 return None
-            time.sleep(POLL_SECONDS)
+            time.sleep(POLL_SECONDS)  # flock has no time limit of its own
         else:
             return lock
