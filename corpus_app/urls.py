@@ -11,6 +11,7 @@ draft = "projects/<slug:slug>/drafts/<slug:uid>/"
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("admin/login/", signing_in.sign_in_to_administration, name="sign-in-to-administration"),
     path("admin/", admin.site.urls),
     path("sign-in/", signing_in.sign_in, name="sign-in"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),

@@ -1,6 +1,7 @@
 """The tables of the corpus: people, projects, articles and the diary of changes."""
 
 from corpus_app.models.articles import Article, ArticleVersion, Kind, Paragraph, ParagraphRole
+from corpus_app.models.attempts import Attempts
 from corpus_app.models.changes import Change
 from corpus_app.models.drafts import ArticleDraft
 from corpus_app.models.people import User, initials_of
@@ -10,6 +11,7 @@ __all__ = [
     "Article",
     "ArticleDraft",
     "ArticleVersion",
+    "Attempts",
     "Change",
     "Invitation",
     "Kind",

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from corpus_app import actions
+from corpus_app import actions, attempts
 from corpus_app.forms.account import NameForm, NewPasswordForm
+from corpus_app.views import waiting
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -23,10 +24,13 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def change_password(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
-    form = NewPasswordForm(request.user, request.POST if posted else None)
+    seconds = attempts.count(attempts.PRESENT_PASSWORD, request.user.uid) if posted else 0
+    form = NewPasswordForm(request.user, request.POST if posted and not seconds else None)
     if posted and form.is_valid():
         actions.change_password(user=request.user, password=form.cleaned_data["new_password1"])
+        attempts.forget(attempts.PRESENT_PASSWORD, request.user.uid)
         update_session_auth_hash(request, request.user)
         messages.success(request, "Your password has been changed. You have been signed out everywhere else.")
         return redirect("account")
-    return render(request, "corpus_app/change_password.html", {"form": form}, status=422 if posted else 200)
+    context = {"form": form, "wait": attempts.in_words(seconds) if seconds else ""}
+    return waiting.answer(request, "corpus_app/change_password.html", context, seconds)

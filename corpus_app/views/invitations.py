@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from corpus_app import access, actions
+from corpus_app import access, actions, attempts
 from corpus_app.forms.joining import SignUpForm
 from corpus_app.models import Invitation
+from corpus_app.views import waiting
 
 
 @login_not_required
@@ -18,7 +19,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Public: whoever has the link may see the project's name. A link that admits nobody says so with 404."""
     found = access.open_invitation(token)
     if found is None:
-        return gone(request)
+        return waiting.after_a_try(request, attempts.WRONG_LINK) or gone(request)
     if request.method != "POST":
         return page(request, found, SignUpForm())
     try:
@@ -36,7 +37,8 @@ def join(request: HttpRequest, found: Invitation) -> HttpResponse:
 def sign_up(request: HttpRequest, found: Invitation) -> HttpResponse:
     form = SignUpForm(request.POST)
     if not form.is_valid():
-        return page(request, found, form, status=422)
+        too_often = waiting.after_a_try(request, attempts.UNFIT_ACCOUNT)
+        return too_often or page(request, found, form, status=422)
     login(request, actions.sign_up(invitation=found, **form.cleaned_data))
     messages.success(request, f"Welcome to {found.project.name}.")
     return redirect("annotations:library", found.project.slug)

@@ -3,13 +3,16 @@
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from corpus_app.forms.signing_in import SignInForm
+from corpus_app.views import waiting
 
 
 def next_place(request: HttpRequest) -> str:
@@ -31,7 +34,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         login(request, form.get_user())
         return redirect(next_place(request))
     context = {"form": form, "next": next_place(request), "demo": settings.LOCAL}
-    return render(request, "corpus_app/sign_in.html", context, status=422 if posted else 200)
+    return waiting.answer(request, "corpus_app/sign_in.html", context, form.seconds_to_wait)
+
+
+@login_not_required
+@require_safe
+def sign_in_to_administration(request: HttpRequest) -> HttpResponse:
+    """The administration's own form would count no tries."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("Only administrators of this site can do this. Ask one of them.")
+    return redirect(f"{reverse('sign-in')}?{urlencode({'next': next_place(request)})}")
 
 
 @login_not_required

@@ -69,6 +69,7 @@ def invitation(side: Side) -> dict[str, object]:
 ROUTES: dict[str, Route] = {
     "health": Route(EVERYBODY, nothing),
     "sign-in": Route(dict.fromkeys(ACTORS, 302) | {"anonymous": 200}, nothing),
+    "sign-in-to-administration": Route(dict.fromkeys(ACTORS, 403) | {"anonymous": 302}, nothing),
     "sign-out": Route(dict.fromkeys(ACTORS, 302), nothing, post),
     "account": Route(SIGNED_IN, nothing),
     "change-password": Route(SIGNED_IN, nothing),

@@ -15,7 +15,8 @@ README_LINES = 120
 
 # Routes that give no page of their own: what forms post to, parts of a page, data, and what only redirects.
 NO_PAGE = {
-    "health", "sign-out", "/", "change-role", "remove-member", "leave-project", "invite", "revoke-invitation",
+    "health", "sign-out", "sign-in-to-administration", "/", "change-role", "remove-member", "leave-project", "invite",
+    "revoke-invitation",
     "save-drafts", "confirm-suggestions", "discard-drafts", "use-suggestion", "undo-correction", "choose-encoding",
     "discard-draft", "set-kind", "join-paragraphs", "undo-join", "remove-article", "paragraphs", "keep-position",
     "finish-reading",
