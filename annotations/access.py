@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
-from corpus_app.access import Permission, article, change, enter, may, obtain, project
+from corpus_app.access import Permission, article, change, enter, may, obtain, project, visible
 from corpus_app.models import Change
 
 __all__ = [
@@ -21,6 +21,15 @@ __all__ = [
     "undoable_change",
 ]
 
+HIGHLIGHTS = visible(
+    Highlight.objects.select_related("article__version", "author").defer("article__version__text")
+)
+TAGGINGS = visible(Tagging.objects.select_related("highlight", "article", "tag"))
+COMMENTS = visible(Comment.objects.select_related("highlight", "article"))
+TAGS = visible(Tag.objects.select_related("facet"))
+FACETS = visible(Facet.objects.all())
+ENTITIES = visible(Entity.objects.all())
+
 NEEDED_TO_UNDO = {
     "edit-tag": Permission.MANAGE,
     "archive-tag": Permission.MANAGE,
@@ -37,28 +46,24 @@ def undoable_change(request: HttpRequest, slug: str, number: int) -> Change:
 
 
 def highlight(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Highlight:
-    rows = Highlight.objects.select_related("article__version", "author")
-    return obtain(request, slug, permission, rows.defer("article__version__text"), uid=uid)
+    return obtain(request, slug, permission, HIGHLIGHTS, uid=uid)
 
 
 def tagging(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tagging:
-    rows = Tagging.objects.select_related("highlight", "article", "tag")
-    return obtain(request, slug, permission, rows, uid=uid)
+    return obtain(request, slug, permission, TAGGINGS, uid=uid)
 
 
 def comment(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Comment:
-    rows = Comment.objects.select_related("highlight", "article")
-    return obtain(request, slug, permission, rows, uid=uid)
+    return obtain(request, slug, permission, COMMENTS, uid=uid)
 
 
 def tag(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tag:
-    rows = Tag.objects.select_related("facet")
-    return obtain(request, slug, permission, rows, uid=uid)
+    return obtain(request, slug, permission, TAGS, uid=uid)
 
 
 def facet(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Facet:
-    return obtain(request, slug, permission, Facet.objects.all(), uid=uid)
+    return obtain(request, slug, permission, FACETS, uid=uid)
 
 
 def entity(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Entity:
-    return obtain(request, slug, permission, Entity.objects.all(), uid=uid)
+    return obtain(request, slug, permission, ENTITIES, uid=uid)

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 
 from corpus_app.models import Article, ArticleDraft, Change, Invitation, Membership, Project, Role, Standing
+from corpus_app.written import Written
 
 
 class Permission(Enum):
@@ -29,9 +30,28 @@ REFUSALS = {
 }
 
 
+LARGEST = 2**63 - 1  # no database counts further; an address may
+
+MEMBERSHIPS = Written(
+    lambda person: Membership.objects.current().filter(user=person).select_related("project").order_by("number")
+)
+
+
+def visible(rows: models.QuerySet) -> Written:
+    """What `obtain` looks up in: of these rows those that the person sees."""
+    return Written(lambda user, **lookup: rows.visible_to(user).filter(**lookup))
+
+
+ARTICLES = visible(Article.objects.select_related("version").defer("version__text"))
+DRAFTS = visible(ArticleDraft.objects.all())
+CHANGES = visible(Change.objects.select_related("article"))
+MEMBERS = visible(Membership.objects.current().select_related("user"))
+INVITATIONS = visible(Invitation.objects.all())
+
+
 def enter(request: HttpRequest) -> list[Membership]:
     """The person's memberships with their projects; visible_to then need not ask again in this request. One query."""
-    memberships = list(Membership.objects.current().filter(user=request.user).select_related("project"))
+    memberships = MEMBERSHIPS.objects(person=request.user.pk)
     request.user.standing = Standing.from_rows((m.project_id, m.role, m.project.blind) for m in memberships)
     return memberships
 
@@ -53,12 +73,12 @@ def may(project: Project, permission: Permission) -> bool:
     return permission in GRANTS[Role(project.membership.role)]
 
 
-def obtain(
-    request: HttpRequest, slug: str, permission: Permission, rows: models.QuerySet, **lookup: object
-) -> models.Model:
-    """One of `rows` that is visible_to the person and in this project; its `project` is the one just opened."""
+def obtain(request: HttpRequest, slug: str, permission: Permission, rows: Written, **lookup: int | str) -> models.Model:
+    """One of the rows that are `visible` to the person and in this project; its `project` is the one just opened."""
     opened = project(request, slug, permission)
-    found = rows.visible_to(request.user).filter(project=opened, **lookup).first()
+    if any(isinstance(value, int) and value > LARGEST for value in lookup.values()):
+        raise Http404
+    found = rows.first(request.user, project=opened.pk, **lookup)
     if found is None:
         raise Http404
     found.project = opened
@@ -66,26 +86,23 @@ def obtain(
 
 
 def article(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Article:
-    rows = Article.objects.select_related("version").defer("version__text")
-    return obtain(request, slug, permission, rows, uid=uid)
+    return obtain(request, slug, permission, ARTICLES, uid=uid)
 
 
 def draft(request: HttpRequest, slug: str, uid: str) -> ArticleDraft:
-    return obtain(request, slug, Permission.ADD_ARTICLES, ArticleDraft.objects.all(), uid=uid)
+    return obtain(request, slug, Permission.ADD_ARTICLES, DRAFTS, uid=uid)
 
 
 def change(request: HttpRequest, slug: str, number: int, permission: Permission) -> Change:
-    rows = Change.objects.select_related("article")
-    return obtain(request, slug, permission, rows, number=number)
+    return obtain(request, slug, permission, CHANGES, number=number)
 
 
 def membership(request: HttpRequest, slug: str, user_uid: str, permission: Permission) -> Membership:
-    rows = Membership.objects.current().select_related("user")
-    return obtain(request, slug, permission, rows, user__uid=user_uid)
+    return obtain(request, slug, permission, MEMBERS, user__uid=user_uid)
 
 
 def invitation(request: HttpRequest, slug: str, pk: int, permission: Permission) -> Invitation:
-    return obtain(request, slug, permission, Invitation.objects.all(), pk=pk)
+    return obtain(request, slug, permission, INVITATIONS, pk=pk)
 
 
 def open_invitation(token: str) -> Invitation | None:

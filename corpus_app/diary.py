@@ -9,6 +9,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from corpus_app.models import Article, Change, Project, User
+from corpus_app.written import insert
 
 Row = dict[str, object]
 
@@ -33,7 +34,7 @@ def writing(*, project: Project, actor: User, verb: str, article: Article | None
         project.change_number = number
         change = Change(project=project, number=number, actor=actor, verb=verb, article=article, at=timezone.now())
         yield change
-        change.save(force_insert=True)
+        insert(change)
 
 
 def lock(project: Project) -> None:

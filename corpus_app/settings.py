@@ -91,6 +91,8 @@ TEMPLATES = [
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'corpus.sqlite3'}")}
 
 AUTH_USER_MODEL = "corpus_app.User"
+AUTHENTICATION_BACKENDS = ["corpus_app.sessions.Accounts"]
+SESSION_ENGINE = "corpus_app.sessions"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

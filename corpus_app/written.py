@@ -1,56 +1,140 @@
 """Queries written down once. Django takes up to seventy times as long to write one as SQLite to answer it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
 
 from corpus_app.models import Standing, User
 
 FIRST_SLOT = 2_000_000_000  # numbers that stand for a value while a query is written; every integer column takes them
+TEXT_SLOT = "slot:"  # before such a number, where the value is text
+NOBODY = Standing((), ())
+INSERTS: dict[type[Model], str] = {}
+
+Value = int | str
 
 
 class Written:
-    """Rows of a values_list that is asked for again and again with other numbers.
+    """A query that is asked again and again with other values: numbers and text, never None.
 
-    `write(user, **numbers)` makes the queryset; it starts from visible_to(user) as any other. It is called once for
-    each shape: so many projects in the person's standing, so many keys (filled up to a power of two). Rows come as the
-    database gives them: whole numbers and text only.
+    `write(user, **values)` makes the queryset; it starts from visible_to(user) as any other. Where nobody in
+    particular asks (the door itself, before it knows the person), it is `write(**values)`. It is called once for each
+    shape: so many projects in the person's standing, so many keys (filled up to a power of two).
     """
 
     def __init__(self, write: Callable[..., QuerySet]) -> None:
         self.write = write
-        self.known: dict[tuple, tuple[str, list]] = {}
+        self.known: dict[tuple, Statement] = {}
 
-    def rows(self, user: User, *, keys: Sequence[int] | None = None, **numbers: int) -> list[tuple]:
-        """Raises nothing but what the database raises. With `keys`, `write` gets them as a list of that name."""
-        standing = Standing.of(user)
+    def rows(
+        self, user: User | None = None, *, keys: Sequence[int] | None = None, **values: Value
+    ) -> Sequence[Sequence]:
+        """Of a values_list, as the database gives them: whole numbers and text only.
+
+        Raises nothing but what the database raises. With `keys`, `write` gets them as a list of that name.
+        """
+        return self._ask(user, keys, values)[1]
+
+    def objects(self, user: User | None = None, *, keys: Sequence[int] | None = None, **values: Value) -> list[Model]:
+        """Instances of the queryset's model, with those that its select_related names."""
+        statement, rows = self._ask(user, keys, values)
+        return statement.instances(rows) if statement else []
+
+    def first(self, user: User | None = None, **values: Value) -> Model | None:
+        return next(iter(self.objects(user, **values)), None)
+
+    def _ask(
+        self, user: User | None, keys: Sequence[int] | None, values: dict[str, Value]
+    ) -> tuple["Statement | None", Sequence[Sequence]]:
+        standing = NOBODY if user is None else Standing.of(user)
         if keys is not None:
             keys = [*keys, *[-1] * ((1 << max(0, len(keys) - 1).bit_length()) - len(keys))]
-        values = [user.pk, *standing.everybodys, *standing.own, *(keys or ()), *numbers.values()]
-        shape = (len(standing.everybodys), len(standing.own), None if keys is None else len(keys), *numbers)
-        if shape not in self.known:
+        person = None if user is None else user.pk
+        said = [person, *standing.everybodys, *standing.own, *(keys or ()), *values.values()]
+        shape = (
+            user is None, len(standing.everybodys), len(standing.own), None if keys is None else len(keys), *values
+        )
+        statement = self.known.get(shape)
+        if statement is None:
             try:
-                self.known[shape] = self._written(standing, keys, numbers)
+                statement = self.known[shape] = self._statement(user, standing, keys, values)
             except EmptyResultSet:  # somebody without a project sees nothing: that needs no query
-                return []
-        sql, params = self.known[shape]
+                return None, []
         with connection.cursor() as cursor:
-            cursor.execute(sql, [type(p)(values[p - FIRST_SLOT]) if _is_slot(p) else p for p in params])
-            return cursor.fetchall()
+            cursor.execute(statement.sql, [kind if at is None else kind(said[at]) for at, kind in statement.params])
+            return statement, cursor.fetchall()
 
-    def _written(self, standing: Standing, keys: list[int] | None, numbers: dict[str, int]) -> tuple[str, list]:
+    def _statement(
+        self, user: User | None, standing: Standing, keys: list[int] | None, values: dict[str, Value]
+    ) -> "Statement":
         slot = count(FIRST_SLOT)
         person = User(pk=next(slot))
         everybodys = tuple(next(slot) for _ in standing.everybodys)
         person.standing = Standing(everybodys, tuple(next(slot) for _ in standing.own))
-        several = {} if keys is None else {"keys": [next(slot) for _ in keys]}
-        sql, params = self.write(person, **several, **{name: next(slot) for name in numbers}).query.sql_with_params()
-        return sql, list(params)
+        asked = {} if keys is None else {"keys": [next(slot) for _ in keys]}
+        for name, value in values.items():
+            asked[name] = f"{TEXT_SLOT}{next(slot)}" if isinstance(value, str) else next(slot)
+        return Statement(self.write(**asked) if user is None else self.write(person, **asked))
 
 
-def _is_slot(param: object) -> bool:
-    """PostgreSQL's numbers are of types of their own, which must stay: Int4, Int8."""
-    return isinstance(param, int) and FIRST_SLOT <= param < FIRST_SLOT + 1_000_000
+class Statement:
+    """A queryset's SQL, which of its parameters are to be filled in, and how a row becomes an instance."""
+
+    def __init__(self, queryset: QuerySet) -> None:
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        self.sql, params = compiler.as_sql()
+        self.params = [_slot(param) for param in params]
+        self.db, self.kind = queryset.db, compiler.klass_info
+        if self.kind:  # not a values_list
+            first, last = self.kind["select_fields"][0], self.kind["select_fields"][-1]
+            self.own = slice(first, last + 1)
+            self.names = [column.target.attname for column, _, _ in compiler.select[self.own]]
+            self.converters = compiler.get_converters([column for column, _, _ in compiler.select])
+            self.related = get_related_populators(self.kind, compiler.select, self.db)
+
+    def instances(self, rows: Iterable[Sequence]) -> list[Model]:
+        """As Django's ModelIterable makes them."""
+        made = []
+        for row in map(list, rows):
+            for position, (converters, column) in self.converters.items():
+                for convert in converters:
+                    row[position] = convert(row[position], column, connection)
+            instance = self.kind["model"].from_db(self.db, self.names, row[self.own])
+            for related in self.related:
+                related.populate(row, instance)
+            made.append(instance)
+        return made
+
+
+def _slot(param: object) -> tuple[int | None, object]:
+    """(place among what was said, its type) of a slot; (None, the parameter itself) of all else.
+
+    PostgreSQL's numbers are of types of their own, which must stay: Int4, Int8.
+    """
+    if isinstance(param, str) and param.startswith(TEXT_SLOT):
+        return int(param.removeprefix(TEXT_SLOT)) - FIRST_SLOT, str
+    if isinstance(param, int) and FIRST_SLOT <= param < FIRST_SLOT + 1_000_000:
+        return param - FIRST_SLOT, type(param)
+    return None, param
+
+
+def insert(row: Model) -> None:
+    """What row.save(force_insert=True) does, with the statement written once a model; it tells no signals.
+
+    For what every save writes. Raises IntegrityError as the database does.
+    """
+    model, fields = type(row), row._meta.local_concrete_fields[1:]
+    if model not in INSERTS:
+        quote = connection.ops.quote_name
+        columns, places = ", ".join(quote(field.column) for field in fields), ", ".join("%s" for _ in fields)
+        table, key = quote(row._meta.db_table), quote(row._meta.pk.column)
+        INSERTS[model] = f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}"
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERTS[model], values)
+        (row.pk,) = cursor.fetchone()
+    row._state.adding, row._state.db = False, connection.alias

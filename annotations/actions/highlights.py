@@ -13,7 +13,7 @@ from corpus_app.actions import Refused
 from corpus_app.ids import new_id
 from corpus_app.importing.fold import fold
 from corpus_app.models import Article, Change, Paragraph, User
-from corpus_app.written import Written
+from corpus_app.written import Written, insert
 
 LAST = 2**31 - 1_000  # no text is so long, and every database takes the number
 NEAR = Written(
@@ -60,12 +60,13 @@ def add_highlight(
         raise StaleText("The text has changed since this page was loaded. Reload it and mark the passage again.")
     try:
         with diary.writing(project=article.project, actor=author, verb="add-highlight", article=article) as change:
-            highlight = Highlight.objects.create(
+            highlight = Highlight(
                 project=article.project, article=article, version=article.version, uid=uid, author=author,
                 start=start, end=end, quote=quote, folded=fold(quote),
                 prefix=passage.prefix, suffix=passage.suffix,
                 first_paragraph=passage.first, last_paragraph=passage.last,
             )
+            insert(highlight)
             change.edits = [diary.appeared(highlight, change.at)]
             for new in taggings:
                 _tag(change, highlight, author, new, is_first=new is taggings[0])
@@ -164,11 +165,12 @@ def _tag(change: Change, highlight: Highlight, coder: User, new: NewTagging, *, 
     single = not facet.many
     if not is_first:
         _untag_former(change, highlight, coder, new, single)
-    tagging = Tagging.objects.create(
+    tagging = Tagging(
         project=change.project, article_id=highlight.article_id, highlight=highlight, facet=facet, tag=new.tag,
         coder=coder, target=new.target, holder=new.holder, holder_kind=new.holder_kind, memo=new.memo,
         single=single, codebook_version=change.project.codebook_version,
     )
+    insert(tagging)
     change.edits.append(diary.created(tagging))
     return tagging
 

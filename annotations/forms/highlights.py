@@ -6,8 +6,21 @@ from django.core.exceptions import ValidationError
 from annotations.models import Entity, Facet, HolderKind, HolderRule, Tag, TargetRule
 from corpus_app.ids import is_id
 from corpus_app.models import Project
+from corpus_app.written import Written
 
 LONGEST_QUOTE = 200_000
+
+# Of the project that was entered; asked in every save.
+TAGS = Written(lambda project, uid: Tag.objects.live().filter(project=project, uid=uid).select_related("facet"))
+FACETS = Written(lambda project, uid: Facet.objects.filter(project=project, uid=uid))
+ENTITIES = Written(lambda project, uid: Entity.objects.filter(project=project, uid=uid))
+
+
+class Shared(dict):
+    """The fields of all instances of a form: to copy fifteen for each took as long as to check them."""
+
+    def __deepcopy__(self, memo: dict) -> "Shared":
+        return self
 
 
 class TaggingForm(forms.Form):
@@ -30,21 +43,19 @@ class TaggingForm(forms.Form):
         self.tag_required = tag_required
 
     def clean_tag(self) -> Tag | None:
-        tags = Tag.objects.live().filter(project=self.project).select_related("facet")
-        return self._named("tag", tags, "This tag is not in the codebook any more. Choose another one.")
+        return self._named("tag", TAGS, "This tag is not in the codebook any more. Choose another one.")
 
     def clean_facet(self) -> Facet | None:
-        return self._named("facet", Facet.objects.filter(project=self.project), "There is no such facet.")
+        return self._named("facet", FACETS, "There is no such facet.")
 
     def clean_parent(self) -> Tag | None:
-        tags = Tag.objects.live().filter(project=self.project)
-        return self._named("parent", tags, "The tag above is not in the codebook any more.")
+        return self._named("parent", TAGS, "The tag above is not in the codebook any more.")
 
     def clean_target(self) -> Entity | None:
-        return self._entity("target")
+        return self._named("target", ENTITIES, "This name is not in the project any more.")
 
     def clean_holder(self) -> Entity | None:
-        return self._entity("holder")
+        return self._named("holder", ENTITIES, "This name is not in the project any more.")
 
     def clean(self) -> dict[str, object]:
         values = super().clean()
@@ -71,15 +82,11 @@ class TaggingForm(forms.Form):
             raise ValidationError(f"“{facet.name}” takes no holder.")
         return values
 
-    def _entity(self, field: str) -> Entity | None:
-        entities = Entity.objects.filter(project=self.project)
-        return self._named(field, entities, "This name is not in the project any more.")
-
-    def _named(self, field: str, rows, message: str):
+    def _named(self, field: str, rows: Written, message: str) -> Tag | Facet | Entity | None:
         uid = self.cleaned_data[field]
         if not uid:
             return None
-        found = rows.filter(uid=uid).first()
+        found = rows.first(project=self.project.pk, uid=uid)
         if found is None:
             raise ValidationError(message)
         return found
@@ -108,6 +115,10 @@ class HighlightForm(TaggingForm):
         if "start" in values and "end" in values and values["start"] >= values["end"]:
             raise ValidationError("A highlight must begin before it ends. Mark the passage again.")
         return values
+
+
+TaggingForm.base_fields = Shared(TaggingForm.base_fields)
+HighlightForm.base_fields = Shared(HighlightForm.base_fields)
 
 
 class NoteForm(forms.Form):

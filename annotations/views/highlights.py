@@ -1,5 +1,7 @@
 """Highlighting, tagging and writing notes on the reading page; every answer is the parts that look different now."""
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,7 +30,7 @@ def add_highlight(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     try:
         if said["version"] != article.version.number:
             raise actions.StaleText("The article has a new version. Reload the page and mark the passage again.")
-        with transaction.atomic():
+        with transaction.atomic() if _makes_more(said) else nullcontext():
             highlight = actions.add_highlight(
                 article=article, author=request.user, uid=said["uid"], start=said["start"], end=said["end"],
                 quote=said["quote"], taggings=_taggings(said, article.project, request.user),
@@ -149,6 +151,11 @@ def _refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
 def _first_error(form: HighlightForm | TaggingForm | NoteForm) -> str:
     field, errors = next(iter(form.errors.items()))
     return errors[0] if field == "__all__" or field == "text" else f"{field.capitalize()}: {errors[0]}"
+
+
+def _makes_more(said: dict) -> bool:
+    """Whether a tag or an entity is made on the way, which must not stay if the rest fails."""
+    return any(said[name].strip() for name in ("new_tag", "new_target", "new_holder"))
 
 
 def _taggings(said: dict, project: Project, user: User) -> list[actions.NewTagging]:
