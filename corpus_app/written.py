@@ -7,6 +7,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
+from django.db.models.sql import InsertQuery
 
 from corpus_app.models import Standing, User
 
@@ -129,10 +130,11 @@ def insert(row: Model) -> None:
     """
     model, fields = type(row), row._meta.local_concrete_fields[1:]
     if model not in INSERTS:
-        quote = connection.ops.quote_name
-        columns, places = ", ".join(quote(field.column) for field in fields), ", ".join("%s" for _ in fields)
-        table, key = quote(row._meta.db_table), quote(row._meta.pk.column)
-        INSERTS[model] = f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}"
+        query = InsertQuery(model)
+        query.insert_values(fields, [row])
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = [row._meta.pk]
+        ((INSERTS[model], _),) = compiler.as_sql()
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(INSERTS[model], values)
