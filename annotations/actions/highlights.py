@@ -16,9 +16,12 @@ from corpus_app.models import Article, Change, Paragraph, User
 from corpus_app.written import Written, insert
 
 LAST = 2**31 - 1_000  # no text is so long, and every database takes the number
-NEAR = Written(
-    lambda user, version, first, last: Paragraph.objects.filter(version=version, start__lt=last, end__gt=first)
-    .order_by("position").values_list("position", "start", "text")
+NEAR = Written(  # from the paragraph that holds `first`: found by the index, where `end > first` reads half of a book
+    lambda user, version, first, last: Paragraph.objects.filter(
+        version=version,
+        start__gte=Paragraph.objects.filter(version=version, start__lte=first).order_by("-start").values("start")[:1],
+        start__lt=last,
+    ).order_by("position").values_list("position", "start", "text")
 )
 
 
