@@ -41,6 +41,9 @@ AS_ACCOUNT = Limit("sign in to an account", 100, 15 * MINUTE)
 PRESENT_PASSWORD = Limit("present password", 10, 15 * MINUTE)
 # Secrets in addresses and headers, of which only wrong ones are counted.
 WRONG_LINK = Limit("wrong link", 30, 15 * MINUTE)
+# Mails that people can have sent to others.
+RESET_FROM_NETWORK = Limit("ask for a reset from a network", 20, HOUR)
+RESET_OF_ACCOUNT = Limit("ask for a reset of an account", 5, HOUR)
 # Forms that would tell which addresses have an account; only refused ones are counted, so a whole class can sign up.
 UNFIT_ACCOUNT = Limit("unfit account", 30, 15 * MINUTE)
 

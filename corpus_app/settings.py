@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from corpus_app.database.address import database_from
 from corpus_app.local_key import kept_key
+from corpus_app.mail.address import mail_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
@@ -99,9 +100,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "projects"
 LOGOUT_REDIRECT_URL = "sign-in"
+
+# Mail is optional: without it, links are copied by hand.
+MAIL = mail_from(os.environ.get("EMAIL_URL") or "")
+SENDS_MAIL = bool(MAIL)
+globals().update(MAIL)
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or f"Corpus <corpus@{SITE.hostname}>"
+CONTACT = os.environ.get("CONTACT") or ""  # who helps people that cannot sign in
 
 # The prefix binds a cookie to this very host, so that a neighbour under the same domain cannot set it.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from corpus_app.health import health
-from corpus_app.views import account, articles, drafts, importing, invitations, members, projects, signing_in
+from corpus_app.views import account, articles, drafts, importing, invitations, members, projects, resetting, signing_in
 
 draft = "projects/<slug:slug>/drafts/<slug:uid>/"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("sign-in/", signing_in.sign_in, name="sign-in"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
+    path("reset/", resetting.ask_reset, name="ask-reset"),
+    path("reset/asked/", resetting.reset_asked, name="reset-asked"),
+    path("reset/<str:uid>/<str:token>/", resetting.reset_password, name="reset-password"),
     path("account/", account.account, name="account"),
     path("account/password/", account.change_password, name="change-password"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),

@@ -11,7 +11,7 @@ from corpus_app.actions.members import (
     remove_member,
     revoke_invitation,
 )
-from corpus_app.actions.people import change_password, rename_user, sign_up
+from corpus_app.actions.people import ask_for_reset, change_password, rename_user, reset_password, sign_up
 from corpus_app.actions.projects import create_project, edit_project
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Refused",
     "accept_invitation",
     "add_article",
+    "ask_for_reset",
     "change_password",
     "change_role",
     "correct_metadata",
@@ -30,6 +31,7 @@ __all__ = [
     "remove_article",
     "remove_member",
     "rename_user",
+    "reset_password",
     "restore_article",
     "revoke_invitation",
     "sign_up",

@@ -3,7 +3,8 @@
 from django.db import IntegrityError, transaction
 
 from corpus_app.actions.members import Refused, accept_invitation
-from corpus_app.models import Invitation, User
+from corpus_app.mail import post
+from corpus_app.models import Invitation, Letter, User
 
 
 def sign_up(*, invitation: Invitation, email: str, display_name: str, password: str) -> User:
@@ -28,3 +29,13 @@ def change_password(*, user: User, password: str) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     return user
+
+
+def ask_for_reset(*, email: str) -> Letter:
+    """Mail a link to this address; the same work whether or not it has an account, which is looked up when sending."""
+    return post.send(kind=Letter.Kind.RESET, to=email)
+
+
+def reset_password(*, user: User, password: str) -> User:
+    """For who has lost the old one: a link that was made before is dead after this."""
+    return change_password(user=user, password=password)

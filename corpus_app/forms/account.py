@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django import forms
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 
 ADVICE = (
     "At least 8 characters. A few unrelated words are easier to remember and harder to guess than a short mix."
@@ -20,6 +20,18 @@ def name_field() -> forms.CharField:
 
 class NameForm(forms.Form):
     display_name = name_field()
+
+
+class ResetPasswordForm(SetPasswordForm):
+    """A new password for who came by a link."""
+
+    error_messages: ClassVar = {"password_mismatch": "The two passwords differ. Type the same one twice."}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        new, again = self.fields["new_password1"], self.fields["new_password2"]
+        new.label, again.label = "New password", "New password again"
+        new.help_text, again.help_text = ADVICE, ""
 
 
 class NewPasswordForm(PasswordChangeForm):

@@ -44,3 +44,13 @@ class SignInForm(AuthenticationForm):
         attempts.forgive(attempts.FROM_NETWORK, network)
         attempts.forgive(attempts.AS_ACCOUNT, account)
         return values
+
+
+class AskResetForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address", max_length=254, help_text="The one you sign in with.",
+        widget=forms.EmailInput({"autocomplete": "username", "autofocus": True, "dir": "auto"}),
+    )
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()

@@ -4,6 +4,7 @@ from corpus_app.models.articles import Article, ArticleVersion, Kind, Paragraph,
 from corpus_app.models.attempts import Attempts
 from corpus_app.models.changes import Change
 from corpus_app.models.drafts import ArticleDraft
+from corpus_app.models.letters import Letter
 from corpus_app.models.people import User, initials_of
 from corpus_app.models.projects import Invitation, Membership, Project, Role, Standing
 
@@ -15,6 +16,7 @@ __all__ = [
     "Change",
     "Invitation",
     "Kind",
+    "Letter",
     "Membership",
     "Paragraph",
     "ParagraphRole",

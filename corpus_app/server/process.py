@@ -7,6 +7,7 @@ import socket
 import uvicorn
 from django.conf import settings
 
+from corpus_app.mail.post import postman
 from corpus_app.server.application import Application
 from corpus_app.server.connections import LimitedConnection
 
@@ -54,4 +55,5 @@ def serve(listener: socket.socket, application: Application, parent: int | None 
     # them. One that comes early must not be lost, and a wanted end is no failure: it is told to stop both times.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.handle_exit)
+    postman.wake()  # letters may wait from before
     server.run([listener])

@@ -20,7 +20,7 @@ def network_of(request: HttpRequest) -> str:
     return attempts.network_of(request.META.get("REMOTE_ADDR", ""))
 
 
-def after_a_try(request: HttpRequest, limit: Limit) -> HttpResponse | None:
-    """Count a try of the visitor's network; the page that asks for patience, or None to go on."""
-    seconds = attempts.count(limit, network_of(request))
+def after_a_try(request: HttpRequest, limit: Limit, *more: tuple[Limit, str]) -> HttpResponse | None:
+    """Count a try of the visitor's network, and more; the page that asks for patience, or None to go on."""
+    seconds = attempts.count_each((limit, network_of(request)), *more)
     return answer(request, "429.html", {"wait": attempts.in_words(seconds)}, seconds) if seconds else None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -66,6 +67,14 @@ def invitation(side: Side) -> dict[str, object]:
     return {"slug": side.project.slug, "pk": side.invitation.pk}
 
 
+def reset_link(side: Side) -> dict[str, object]:
+    """Of somebody who does not sign in here: that would end it."""
+    somebody = a_user("nina")
+    return {"uid": somebody.uid, "token": default_token_generator.make_token(somebody)}
+
+
+SECRET = {"invitation", "reset-password"}  # the right is in the address
+
 ROUTES: dict[str, Route] = {
     "health": Route(EVERYBODY, nothing),
     "sign-in": Route(dict.fromkeys(ACTORS, 302) | {"anonymous": 200}, nothing),
@@ -73,6 +82,9 @@ ROUTES: dict[str, Route] = {
     "sign-out": Route(dict.fromkeys(ACTORS, 302), nothing, post),
     "account": Route(SIGNED_IN, nothing),
     "change-password": Route(SIGNED_IN, nothing),
+    "ask-reset": Route(EVERYBODY, nothing),
+    "reset-asked": Route(EVERYBODY, nothing),
+    "reset-password": Route(EVERYBODY, reset_link),
     "projects": Route(SIGNED_IN, nothing),
     "annotations:new-project": Route(SIGNED_IN, nothing),
     "invitation": Route(EVERYBODY, lambda side: {"token": side.invitation.token}),
@@ -178,7 +190,7 @@ def test_who_gets_in(name, own, foreign):
     assert not [actor for actor, (_, body) in answers.items() if CANARY in body.lower()]
 
 
-@pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing and n != "invitation"])
+@pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing and n not in SECRET])
 def test_a_foreign_project_and_a_foreign_child_are_not_there(name, own, foreign):
     route = ROUTES[name]
     theirs, mine = route.where(foreign), route.where(own)

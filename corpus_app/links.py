@@ -1,0 +1,22 @@
+"""Addresses with a secret in them, for mails and the shell. They begin with SITE_URL, whatever a request says."""
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+
+from corpus_app.models import User
+
+
+def absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def reset_link(user: User) -> str:
+    """A link to set a new password: good once, for 24 hours, and dead after any sign-in or change of password."""
+    return absolute(reverse("reset-password", args=[user.uid, default_token_generator.make_token(user)]))
+
+
+def person_of_reset(uid: str, token: str) -> User | None:
+    """Whose password the link may set, if it still may."""
+    user = User.objects.filter(uid=uid, is_active=True).first()
+    return user if user and default_token_generator.check_token(user, token) else None
