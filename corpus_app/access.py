@@ -42,7 +42,9 @@ def visible(rows: models.QuerySet) -> Written:
     return Written(lambda user, **lookup: rows.visible_to(user).filter(**lookup))
 
 
-ARTICLES = visible(Article.objects.select_related("version").defer("version__text"))
+# What stands behind a long text in its row costs as much to read as the text.
+BARE = ("version__text", "version__sha256", "version__created_at")
+ARTICLES = visible(Article.objects.select_related("version").defer(*BARE))
 DRAFTS = visible(ArticleDraft.objects.all())
 CHANGES = visible(Change.objects.select_related("article"))
 MEMBERS = visible(Membership.objects.current().select_related("user"))
@@ -105,9 +107,9 @@ def invitation(request: HttpRequest, slug: str, pk: int, permission: Permission)
     return obtain(request, slug, permission, INVITATIONS, pk=pk)
 
 
-def open_invitation(token: str) -> Invitation | None:
-    """For the public page of a link: the secret in the address is the right to see it, while it admits somebody."""
-    return Invitation.objects.open().filter(token=token).select_related("project", "created_by").first()
+def invited(token: str) -> Invitation | None:
+    """For the public page of a link: the secret in the address is the right to see it, in whatever state it is."""
+    return Invitation.objects.filter(token=token).select_related("project", "created_by").first()
 
 
 def is_member(request: HttpRequest, project: Project) -> bool:

@@ -1,9 +1,15 @@
 """The application tests run on the databases that production runs on."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
+
+from annotations.models import Tagging
+from corpus_app.database.sqlite import base
+from corpus_app.models import Role
+from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +30,38 @@ def test_postgresql_speaks_utf8():
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_encoding")
         assert cursor.fetchone() == ("UTF8",)
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.django_db(transaction=True)
+def test_statistics_lead_sqlite_to_the_tags_of_one_passage():
+    article = an_article(a_project(anna=Role.CODER), "word " * 40)
+    tag = a_tag(article.project)
+    marks = [a_highlight(article, "word", tags=(tag,), nth=n) for n in range(30)]
+    of_passage = Tagging.objects.visible_to(a_user("anna")).filter(highlight__in=marks[:1])
+    connection.gather_statistics()
+    assert "highlight" in of_passage.explain().splitlines()[0]
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.django_db(transaction=True)
+def test_every_so_many_commits_the_statistics_are_looked_at(monkeypatch):
+    looked = []
+    monkeypatch.setattr(base, "COMMITS", 3)
+    monkeypatch.setattr(connections["default"], "commits", 0)
+    monkeypatch.setattr(connections["default"], "gather_statistics", looked.append)
+    for _ in range(7):
+        with transaction.atomic():
+            pass
+    assert looked == [base.STATISTICS] * 2
+
+
+@pytest.mark.only_on("sqlite")
+def test_statistics_that_cannot_be_gathered_stop_nobody(monkeypatch):
+    class Busy:
+        def execute(self, statement: str):
+            raise sqlite3.OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connections["default"], "connection", Busy())
+        connection.gather_statistics()
