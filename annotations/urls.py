@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.views import codebook, export, highlights, library, passages, projects, reading
+from annotations.views import codebook, export, highlights, library, live, passages, projects, reading
 
 app_name = "annotations"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("projects/<slug:slug>/", library.show_library, name="library"),
     path(article, reading.article, name="article"),
     path(f"{article}paragraphs/<int:first>-<int:last>/", reading.paragraphs, name="paragraphs"),
+    path("projects/<slug:slug>/live/", live.follow_project, name="follow-project"),
+    path(f"{article}live/", live.follow_article, name="follow-article"),
     path(f"{article}position/", reading.keep_position, name="keep-position"),
     path(f"{article}finished/", reading.finish_reading, name="finish-reading"),
     path(f"{article}highlights/", highlights.add_highlight, name="add-highlight"),

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from corpus_app.live.hints import announce
 from corpus_app.models import Article, Change, Project, User
 from corpus_app.written import insert
 
@@ -35,6 +36,7 @@ def writing(*, project: Project, actor: User, verb: str, article: Article | None
         change = Change(project=project, number=number, actor=actor, verb=verb, article=article, at=timezone.now())
         yield change
         insert(change)
+        transaction.on_commit(announce, robust=True)
 
 
 def lock(project: Project) -> None:

@@ -54,6 +54,10 @@ class Standing:
             return models.Q(project__in=self.everybodys)
         return models.Q(project__in=self.everybodys) | models.Q(project__in=self.own, **{person: user})
 
+    def may_see(self, project: int, person: int | None, user: int) -> bool:
+        """The same as `sees`, asked of one thing by primary keys; None made what is everybody's, like the codebook."""
+        return project in self.everybodys or (project in self.own and person in (None, user))
+
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> "ProjectQuerySet":

@@ -1,20 +1,16 @@
-"""Which part answers an address: a file, an asynchronous application, or Django."""
-
-from collections.abc import Awaitable, Callable
+"""Which part answers an address: a file, or Django."""
 
 from django.core.handlers.wsgi import WSGIHandler
 
 from corpus_app.server.body import Receive
 from corpus_app.server.files import Files
-from corpus_app.server.pages import Pages, Send
+from corpus_app.server.ongoing import Send
+from corpus_app.server.pages import Pages
 from corpus_app.server.threads import Threads
 
 # Measured: SQLite is fastest with 2 to 4 threads in a process, PostgreSQL with 4 to 8.
 PAGE_THREADS = 4
 DOWNLOAD_THREADS = 8
-
-# Addresses by their beginning that an ASGI application answers in the event loop; an app adds its own in ready().
-asynchronous: dict[str, Callable[[dict, Receive, Send], Awaitable[None]]] = {}
 
 
 class Application:
@@ -29,13 +25,9 @@ class Application:
     async def __call__(self, scope: dict, receive: Receive, send: Send) -> None:
         if await self.files.answer(scope, send):
             return
-        for beginning, application in asynchronous.items():
-            if scope["path"].startswith(beginning):
-                await application(scope, receive, send)
-                return
         pages = self.health if scope["path"] == "/health/" else self.pages
         await pages(scope, receive, send)
 
     def give_up(self) -> None:
-        """End the downloads, so that the process can stop."""
+        """End downloads and streams, so that the process can stop."""
         self.pages.give_up()

@@ -3,7 +3,7 @@
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from corpus_app.server.environ import add_header
-from corpus_app.server.pages import Send
+from corpus_app.server.ongoing import Send
 
 CHUNK = 64 * 1024
 

@@ -1,4 +1,4 @@
-"""Ordinary addresses: Django's synchronous handler in a few threads, downloads in threads of their own.
+"""Every address but files: Django's synchronous handler in a few threads, downloads in threads of their own.
 
 Django's own ASGI handler gives each request a fresh thread, hence a fresh database connection: ten times fewer
 requests a second were measured. It also collects a synchronous download in memory before sending it.
@@ -6,7 +6,7 @@ requests a second were measured. It also collects a synchronous download in memo
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from io import BytesIO
 
 from django.conf import settings
@@ -17,21 +17,22 @@ from django.http import HttpResponseBase
 
 from corpus_app.server.body import ClientGone, Receive, Refused, receive_body
 from corpus_app.server.environ import environ_from
+from corpus_app.server.ongoing import OngoingResponse, Send, Stream
 from corpus_app.server.threads import Threads
 
 STALLED_SECONDS = 60  # how long a download waits for a client that takes nothing
 
-Send = Callable[[dict], Awaitable[None]]
-
 
 class Pages:
-    """An ASGI application; give_up() ends its downloads, so that the server can stop."""
+    """An ASGI application; give_up() ends its downloads and streams, so that the server can stop."""
 
     def __init__(self, handler: WSGIHandler, threads: Threads, downloads: Threads) -> None:
         self.handler = handler
         self.threads = threads
         self.downloads = downloads
         self.aborts: set[Callable[[], None]] = set()  # of the downloads under way
+        self.streams: set[Stream] = set()
+        self.is_stopping = False
 
     async def __call__(self, scope: dict, receive: Receive, send: Send) -> None:
         try:
@@ -44,13 +45,17 @@ class Pages:
             return
         response, content = await self.threads.run(self.answer, environ)
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers_of(response)})
-        if content is None:
-            await self.deliver(response, scope, receive, send)
-        else:
+        if content is not None:
             await send({"type": "http.response.body", "body": content})
+        elif isinstance(response, OngoingResponse):
+            stream = response.stream
+            del body, environ, response  # not to be kept for hours
+            await self.go_on(stream, scope, receive, send)
+        else:
+            await self.deliver(response, scope, receive, send)
 
     def answer(self, environ: dict) -> tuple[HttpResponseBase, bytes | None]:
-        """In a thread: the response, and its content unless it is a download somebody wants."""
+        """In a thread: the response, and its content unless it is a download or a stream that somebody wants."""
         request_started.send(sender=WSGIHandler, environ=environ)
         response = self.handler.get_response(WSGIRequest(environ))
         response._handler_class = WSGIHandler  # what the signal at its end names as sender
@@ -58,9 +63,25 @@ class Pages:
             close_old_connections()  # the signal will come in another thread
             return response, None
         content = b"" if response.streaming else response.content
+        if isinstance(response, OngoingResponse) and environ["REQUEST_METHOD"] != "HEAD":
+            content = None
+            del response["Content-Length"]
         response.close()
         environ["wsgi.input"].close()
         return response, content
+
+    async def go_on(self, stream: Stream, scope: dict, receive: Receive, send: Send) -> None:
+        async def send_on(octets: bytes) -> None:
+            await send({"type": "http.response.body", "body": octets, "more_body": True})
+
+        self.streams.add(stream)
+        try:
+            if self.is_stopping:
+                stream.end()
+            await stream.run(scope["corpus.abort"], receive, send_on)
+        finally:
+            self.streams.discard(stream)
+        await send({"type": "http.response.body"})
 
     async def deliver(self, response: HttpResponseBase, scope: dict, receive: Receive, send: Send) -> None:
         abort = scope["corpus.abort"]
@@ -80,8 +101,11 @@ class Pages:
             self.aborts.discard(abort)
 
     def give_up(self) -> None:
+        self.is_stopping = True
         for abort in list(self.aborts):
             abort()
+        for stream in list(self.streams):
+            stream.end()
 
 
 async def note_departure(receive: Receive, unwanted: threading.Event) -> None:

@@ -15,7 +15,7 @@ GRACE_SECONDS = 10
 
 
 class Server(uvicorn.Server):
-    """Gives its downloads up when it stops; with a parent, it stops also when that process is gone."""
+    """Gives its downloads and streams up when it stops; with a parent, it stops also when that process is gone."""
 
     def __init__(self, application: Application, parent: int | None = None) -> None:
         self.application = application

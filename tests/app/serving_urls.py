@@ -1,13 +1,17 @@
 """Views that try the middleware and the server: they need no database and say what they see."""
 
+import asyncio
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
+
+from corpus_app.server.body import Receive
+from corpus_app.server.ongoing import OngoingResponse
 
 CHUNK = b"x" * 65_536
 
@@ -21,6 +25,7 @@ class Seen:
         self.go_on = threading.Event()
         self.closed = threading.Event()
         self.closed_in = ""
+        self.left = threading.Event()
 
 
 seen = Seen()
@@ -99,6 +104,32 @@ def slow(request: HttpRequest) -> HttpResponse:
     return HttpResponse("done")
 
 
+class UntilTheEnd:
+    def __init__(self) -> None:
+        self.is_over = asyncio.Event()
+
+    async def run(self, abort: Callable[[], None], receive: Receive, send: Callable) -> None:
+        await send(b"begun")
+        leaving = asyncio.create_task(self.watch(receive))
+        await self.is_over.wait()
+        leaving.cancel()
+        await send(b"ended")
+
+    async def watch(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        seen.left.set()
+        self.end()
+
+    def end(self) -> None:
+        self.is_over.set()
+
+
+@login_not_required
+def ongoing(request: HttpRequest) -> OngoingResponse:
+    return OngoingResponse(UntilTheEnd(), b"not here")
+
+
 @login_not_required
 def boom(request: HttpRequest) -> HttpResponseBase:
     raise ZeroDivisionError
@@ -115,6 +146,7 @@ urlpatterns = [
     path("closed/", closed),
     path("breaking/", breaking),
     path("slow/", slow),
+    path("ongoing/", ongoing),
     path("boom/", boom),
     path("", include("corpus_app.urls")),  # error pages link to the real ones
 ]

@@ -7,58 +7,18 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.test import override_settings
 
-from corpus_app.management.commands.serve import listen
 from corpus_app.server import body, connections, pages
-from corpus_app.server.application import PAGE_THREADS, Application, asynchronous
-from corpus_app.server.process import Server
+from corpus_app.server.application import PAGE_THREADS
 from corpus_app.server.threads import Threads
 from tests.app import serving_urls
 from tests.app.serving_urls import CHUNK, Seen
-
-PATIENCE = 30  # seconds until a test gives up; none waits for them to pass
-
-
-@dataclass
-class Running:
-    """A server in this process, and how to stop it."""
-
-    server: Server
-    thread: threading.Thread
-    port: int
-
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-
-    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-        with closing(self.connect()) as connection:
-            connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
-            response = connection.getresponse()
-            return response, response.read()
-
-    def raw(self, octets: bytes = b"") -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
-        connection.sendall(octets)
-        return connection
-
-    def stop(self) -> None:
-        self.server.should_exit = True
-        self.thread.join(PATIENCE)
-        assert not self.thread.is_alive()
-
-
-def start() -> Running:
-    listener = listen("127.0.0.1", 0)
-    server = Server(Application())
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-    thread.start()
-    return Running(server, thread, listener.getsockname()[1])
+from tests.serving import PATIENCE, Running, start
 
 
 @pytest.fixture
@@ -256,13 +216,21 @@ def test_health_is_answered_while_every_page_thread_waits(site, django_db_blocke
         connection.close()
 
 
-def test_an_address_can_be_answered_asynchronously(site, monkeypatch):
-    async def live(scope: dict, receive: object, send: object) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": scope["path"].encode()})
+def test_an_answer_can_go_on_without_a_thread(site):
+    """Until its client leaves or the server stops; then its body is complete."""
+    streams = [site.raw(b"GET /ongoing/ HTTP/1.1\r\nHost: localhost\r\n\r\n") for _ in range(5 * PAGE_THREADS)]
+    for stream in streams:
+        assert b"begun" in stream.recv(65_536)
+    assert site.get("/meta/")[0].status == 200
+    streams.pop().close()
+    assert serving_urls.seen.left.wait(PATIENCE)
+    site.server.config.timeout_graceful_shutdown = None
+    site.stop()
+    assert {until_closed(stream).endswith(b"ended\r\n0\r\n\r\n") for stream in streams} == {True}
 
-    monkeypatch.setitem(asynchronous, "/live/", live)
-    assert site.get("/live/1/")[1] == b"/live/1/"
+
+def test_an_answer_that_could_go_on_is_short_for_who_asks_by_head(site):
+    assert site.get("/ongoing/", "HEAD")[0].status == 200
 
 
 def test_threads_are_few_and_used_again():

@@ -122,6 +122,8 @@ ROUTES: dict[str, Route] = {
     "annotations:archive-tag": Route(of(302, "owner"), child("tag"), post),
     "annotations:article": Route(MEMBERS, child("article")),
     "annotations:paragraphs": Route(MEMBERS, paragraphs),
+    "annotations:follow-project": Route(MEMBERS),
+    "annotations:follow-article": Route(MEMBERS, child("article")),
     "annotations:keep-position": Route(
         of(204, "reader", "coder", "owner"), child("article"), lambda side: {"position": 1}
     ),

@@ -22,6 +22,7 @@ NO_PAGE = {
     "finish-reading",
     "add-highlight", "highlight", "add-tagging", "write-note", "remove-highlight", "edit-note", "remove-note",
     "remove-tagging", "undo", "export", "archive-tag", "add-tag", "palette-codebook",
+    "follow-project", "follow-article",
 }  # fmt: skip
 
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")

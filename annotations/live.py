@@ -1,0 +1,112 @@
+"""What the diary's changes mean to those who look at articles, tags and people; and the hub that tells them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
+from corpus_app.live.diary_reader import Entry
+from corpus_app.live.events import Event, Touch
+from corpus_app.live.hub import Hub
+from corpus_app.models import Article, Membership, Project
+
+FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, ARTICLE, MEMBERSHIP, PROJECT = (
+    model._meta.label_lower
+    for model in (Facet, Tag, Entity, Highlight, Tagging, Comment, Article, Membership, Project)
+)
+EVERYBODYS = {FACET: "codebook", ENTITY: "codebook", ARTICLE: "articles", MEMBERSHIP: "members", PROJECT: "project"}
+Ids = dict[int, tuple]
+
+
+def describe(entries: Sequence[Entry]) -> list[Event]:
+    """At most four queries for all of them."""
+    found = Found.of([edit for entry in entries for edit in entry.edits])
+    return [
+        Event(entry.number, entry.verb, entry.article or "", tuple(found.touches(entry))) for entry in entries
+    ]
+
+
+hub = Hub(describe)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the diary's rows refer to, by primary key, also where it has been removed since."""
+
+    highlights: Ids = field(default_factory=dict)  # author, first and last paragraph, uid
+    taggings: Ids = field(default_factory=dict)  # highlight, coder, tag
+    comments: Ids = field(default_factory=dict)  # highlight, author
+    tags: Ids = field(default_factory=dict)  # uid
+
+    @classmethod
+    def of(cls, edits: Iterable[dict]) -> "Found":
+        edits = list(edits)
+        changed = {edit["id"] for edit in edits if edit["table"] == TAGGING and len(sides(edit)) == 2}
+        taggings = rows(Tagging, changed, "highlight_id", "coder_id", "tag_id")
+        comments = rows(Comment, ids_of(COMMENT, edits), "highlight_id", "author_id")
+        marked = ids_of(HIGHLIGHT, edits) | {values[0] for values in (*taggings.values(), *comments.values())}
+        marked |= said_in(edits, "highlight_id")
+        highlights = rows(Highlight, marked, "author_id", "first_paragraph", "last_paragraph", "uid")
+        used = ids_of(TAG, edits) | {values[2] for values in taggings.values()} | said_in(edits, "tag_id")
+        return cls(highlights, taggings, comments, rows(Tag, used, "uid"))
+
+    def touches(self, entry: Entry) -> Iterable[Touch]:
+        """Nothing of a row that is no more. Of a table unknown here, only who sees everybody's work learns anything."""
+        for edit in entry.edits:
+            table, pk = edit["table"], edit["id"]
+            if table in EVERYBODYS:
+                yield Touch(EVERYBODYS[table], None)
+            elif table == TAG:
+                yield Touch("codebook", None, tag=self.tag(pk))
+            elif table == HIGHLIGHT:
+                yield from self.of_highlight(edit)
+            elif table == TAGGING:
+                yield from self.of_tagging(edit)
+            elif table == COMMENT:
+                yield from self.on(*self.comments.get(pk, (None, None)))
+            else:
+                yield Touch("other", entry.actor)
+
+    def of_highlight(self, edit: dict) -> Iterable[Touch]:
+        """Where it stands, and where it stood before its edges were moved."""
+        for touch in self.on(edit["id"], self.highlights.get(edit["id"], (None,))[0]):
+            yield touch
+            for side in sides(edit):
+                moved = {name: side[f"{name}_paragraph"] for name in ("first", "last") if f"{name}_paragraph" in side}
+                if moved:
+                    yield touch._replace(**moved)
+
+    def of_tagging(self, edit: dict) -> Iterable[Touch]:
+        """On the highlight and with the tag that it has, and those that it had."""
+        highlight, coder, tag = self.taggings.get(edit["id"], (None, None, None))
+        for side in sides(edit):
+            person = side.get("coder_id", coder)
+            yield from self.on(side.get("highlight_id", highlight), person, side.get("tag_id", tag))
+
+    def on(self, highlight: int | None, person: int | None, tag: int | None = None) -> Iterable[Touch]:
+        """Something of this person's on a highlight."""
+        if highlight in self.highlights and person is not None:
+            _, first, last, uid = self.highlights[highlight]
+            yield Touch("text", person, first, last, uid, self.tag(tag))
+
+    def tag(self, pk: int | None) -> str:
+        return self.tags.get(pk, ("",))[0]
+
+
+def sides(edit: dict) -> list[dict]:
+    """The columns that the diary has of a row, before and after; all of them where it came or went."""
+    return [side for side in (edit["before"], edit["after"]) if side is not None]
+
+
+def said_in(edits: Iterable[dict], column: str) -> set[int]:
+    return {side[column] for edit in edits for side in sides(edit) if edit["table"] == TAGGING and column in side}
+
+
+def ids_of(table: str, edits: Iterable[dict]) -> set[int]:
+    return {edit["id"] for edit in edits if edit["table"] == table}
+
+
+def rows(model: type, keys: set[int], *columns: str) -> Ids:
+    if not keys:
+        return {}
+    found = model._base_manager.filter(pk__in=keys).order_by().values_list("pk", *columns)
+    return {pk: tuple(values) for pk, *values in found}

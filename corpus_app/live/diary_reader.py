@@ -1,0 +1,63 @@
+"""Reading on in the diaries of the projects that somebody follows."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from corpus_app.live.events import Event
+from corpus_app.models import Change, Project
+
+# So many changes are told one by one. Whoever is further behind loads the page anew, which costs less.
+MOST_CHANGES = 1_000
+
+
+class Entry(NamedTuple):
+    """A change as the diary has it."""
+
+    number: int
+    verb: str
+    actor: int
+    article: str | None
+    edits: list[dict]
+
+
+Describe = Callable[[Sequence[Entry]], list[Event]]
+
+
+class News(NamedTuple):
+    """What happened after some number, up to `reached`. Where `is_whole` is false it is too much to be told."""
+
+    events: list[Event]
+    reached: int
+    is_whole: bool = True
+
+
+def numbers_of(projects: Iterable[int]) -> dict[int, int]:
+    """The last number in each diary."""
+    return dict(Project.objects.filter(pk__in=list(projects)).order_by().values_list("pk", "change_number"))
+
+
+def news_of(following: Mapping[int, int], describe: Describe) -> dict[int, News]:
+    """Of the projects that have something new after the number they are followed to."""
+    now = numbers_of(following)
+    return {
+        project: news(project, last, now[project], describe)
+        for project, last in following.items()
+        if now.get(project, last) > last
+    }
+
+
+def news(project: int, last: int, now: int, describe: Describe) -> News:
+    """The changes last + 1 to now, in this order.
+
+    A number is given under the project's lock and becomes visible with its change, so none is ever missing. Should one
+    be, what comes after it waits: `reached` is then less than `now`.
+    """
+    if now - last > MOST_CHANGES:
+        return News([], now, is_whole=False)
+    rows = Change.objects.filter(project=project, number__gt=last, number__lte=now).order_by("number")
+    changes = [Entry(*row) for row in rows.values_list("number", "verb", "actor_id", "article__uid", "edits")]
+    for position, change in enumerate(changes, 1):
+        if change.number != last + position:
+            del changes[position - 1 :]
+            break
+    return News(describe(changes) if changes else [], last + len(changes))

@@ -1,0 +1,89 @@
+"""What a change means to those who follow a project: numbers, verbs and ids, never a text or a name."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corpus_app.models import Standing
+
+
+class Touch(NamedTuple):
+    """One thing that a change touched, and whose work it is: where a project is blind, others do not learn of it.
+
+    `about` says which part of a page may look different: text, codebook, articles, members, project or other.
+    """
+
+    about: str
+    person: int | None  # nobody's in particular: everybody in the project may know
+    first: int = 0  # paragraphs of the change's article, first to last
+    last: int = 0
+    highlight: str = ""
+    tag: str = ""
+
+
+class View(NamedTuple):
+    """Who is told: a person with their standing, and the article they have open (none: all of the project)."""
+
+    project: int
+    user: int
+    standing: Standing
+    article: str = ""
+
+    @property
+    def sees_everything(self) -> bool:
+        return self.project in self.standing.everybodys
+
+
+@dataclass(frozen=True)
+class Event:
+    number: int
+    verb: str
+    article: str
+    touches: tuple[Touch, ...]
+
+    def told_to(self, view: View) -> bytes:
+        """As JSON what this person may know of the change; empty where that is nothing."""
+        seen = [touch for touch in self.touches if may_see(view, touch) and self.is_near(view, touch)]
+        if not seen:
+            return b""
+        said = {
+            "number": self.number,
+            "verb": self.verb,
+            "article": self.article,
+            "about": unique(touch.about for touch in seen),
+            "paragraphs": stretches((touch.first, touch.last) for touch in seen if touch.first),
+            "highlights": unique(touch.highlight for touch in seen),
+            "tags": unique(touch.tag for touch in seen),
+        }
+        return json.dumps({name: value for name, value in said.items() if value}, separators=(",", ":")).encode()
+
+    def is_near(self, view: View, touch: Touch) -> bool:
+        """A page of one article does not care what happens in the text of another."""
+        return touch.about != "text" or view.article in ("", self.article)
+
+
+def may_see(view: View, touch: Touch) -> bool:
+    """The one rule of visibility, asked of a thing that is known instead of a table."""
+    return view.standing.may_see(view.project, touch.person, view.user)
+
+
+def unique(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def stretches(pairs: Iterable[tuple[int, int]]) -> str:
+    """Paragraphs as an address takes them: (3, 3), (1, 2), (7, 7) is "1-3,7-7"."""
+    found: list[list[int]] = []
+    for first, last in sorted(pairs):
+        if found and first <= found[-1][1] + 1:
+            found[-1][1] = max(found[-1][1], last)
+        else:
+            found.append([first, last])
+    return ",".join(f"{first}-{last}" for first, last in found)
+
+
+def frame(data: bytes, cursor: str = "", name: str = "") -> bytes:
+    """An event as the browser's EventSource reads it; without data it still moves the cursor and names something."""
+    head = (f"id: {cursor}\n" if cursor else "") + (f"event: {name}\n" if name else "")
+    return head.encode() + (b"data: %b\n\n" % data if data else b"data\n\n")

@@ -1,0 +1,81 @@
+"""One open stream: who listens with which rights, what waits to be sent, and when it ends."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from corpus_app.live.cursors import cursor
+from corpus_app.live.events import Event, View, frame
+
+# A client so far behind is dropped. It comes again, with the number of the last event it has.
+MOST_WAITING = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What the person came in with; when any of it no longer holds, the stream ends."""
+
+    session: str
+    password: str  # as it is stored, that is hashed: a new one ends all sessions but the one that set it
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """Used in the event loop only; `after` is the last number that its client has."""
+
+    view: View
+    credentials: Credentials
+    after: int
+    uid: str = ""
+    is_ended: bool = False
+    abort: Callable[[], None] = bool
+    waiting: list[bytes] = field(default_factory=list)
+    size: int = 0
+    waiter: asyncio.Future | None = None
+
+    def tell(self, event: Event, known: dict[tuple, bytes]) -> None:
+        """Send what it may know of an event. `known` keeps what is the same for many listeners."""
+        if event.number <= self.after:
+            return
+        self.after = event.number
+        if not self.view.sees_everything:
+            if data := event.told_to(self.view):
+                self.put(frame(data, cursor(self.view, event.number)))
+            return
+        key = (event.number, self.view.article)
+        if key not in known:
+            data = event.told_to(self.view)
+            known[key] = frame(data, str(event.number)) if data else b""
+        self.put(known[key])
+
+    def say(self, name: str) -> None:
+        """A named event without data, at the place in the diary that was reached: begin, beat, reload."""
+        self.put(frame(b"", cursor(self.view, self.after), name))
+
+    def put(self, octets: bytes) -> None:
+        if self.is_ended or not octets:
+            return
+        self.waiting.append(octets)
+        self.size += len(octets)
+        if self.size > MOST_WAITING:
+            self.end()
+            self.abort()  # what is on its way would wait for a client that takes nothing
+        self.rouse()
+
+    async def take(self) -> bytes:
+        """All that waits, as soon as something does; nothing when the stream is to end."""
+        if not self.waiting and not self.is_ended:
+            self.waiter = asyncio.get_running_loop().create_future()
+            await self.waiter
+            self.waiter = None
+        octets = b"".join(self.waiting)
+        self.waiting, self.size = [], 0
+        return octets
+
+    def end(self) -> None:
+        self.is_ended = True
+        self.rouse()
+
+    def rouse(self) -> None:
+        if self.waiter is not None and not self.waiter.done():
+            self.waiter.set_result(None)
