@@ -14,9 +14,9 @@ MINUTE, HOUR = 60, 3600
 
 # One statement that counts and tells; Django has no upsert that adds. At the end of its time a count begins anew.
 COUNT = """
-    INSERT INTO corpus_app_attempts AS a (who, count, ends_at) VALUES (%s, 1, %s)
+    INSERT INTO corpus_app_attempts AS a (who, count, ends_at) VALUES (%s, %s, %s)
     ON CONFLICT (who) DO UPDATE SET
-        count = CASE WHEN a.ends_at <= %s THEN 1 ELSE a.count + 1 END,
+        count = CASE WHEN a.ends_at <= %s THEN excluded.count ELSE a.count + excluded.count END,
         ends_at = CASE WHEN a.ends_at <= %s THEN excluded.ends_at ELSE a.ends_at END
     RETURNING count, ends_at
 """
@@ -43,18 +43,19 @@ PRESENT_PASSWORD = Limit("present password", 10, 15 * MINUTE)
 WRONG_LINK = Limit("wrong link", 30, 15 * MINUTE)
 # Mails that people can have sent to others.
 RESET_FROM_NETWORK = Limit("ask for a reset from a network", 20, HOUR)
+INVITED_BY_MAIL = Limit("invite by mail", 200, 24 * HOUR)
 RESET_OF_ACCOUNT = Limit("ask for a reset of an account", 5, HOUR)
 # Forms that would tell which addresses have an account; only refused ones are counted, so a whole class can sign up.
 UNFIT_ACCOUNT = Limit("unfit account", 30, 15 * MINUTE)
 
 
-def count(limit: Limit, whose: str) -> int:
-    """Count one more try and return the seconds to wait; 0 means: go ahead."""
+def count(limit: Limit, whose: str, times: int = 1) -> int:
+    """Count one more try, or several, and return the seconds to wait; 0 means: go ahead."""
     now = int(time())
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(COUNT, [limit.who(whose), now + limit.seconds, now, now])
+        cursor.execute(COUNT, [limit.who(whose), times, now + limit.seconds, now, now])
         tries, ends_at = cursor.fetchone()
-    if tries == 1:  # in a transaction of its own: who holds a row while deleting others could wait for each other
+    if tries == times:  # in a transaction of its own: who holds a row while deleting others could wait for each other
         Attempts.objects.filter(ends_at__lte=now).delete()
     return max(1, ends_at - now) if tries > limit.most else 0
 
@@ -88,6 +89,8 @@ def network_of(address: str) -> str:
 
 
 def in_words(seconds: int) -> str:
-    """How long to wait, for a sentence: rounded up to whole minutes."""
+    """How long to wait, for a sentence: rounded up to whole minutes or hours."""
     minutes = -(-seconds // MINUTE)
+    if minutes > 90:
+        return f"{-(-seconds // HOUR)} hours"
     return "1 minute" if minutes == 1 else f"{minutes} minutes"

@@ -4,11 +4,15 @@ from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 
-from corpus_app.models import User
+from corpus_app.models import Invitation, User
 
 
 def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
+
+
+def invitation_link(invitation: Invitation) -> str:
+    return absolute(reverse("invitation", args=[invitation.token]))
 
 
 def reset_link(user: User) -> str:

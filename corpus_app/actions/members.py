@@ -7,7 +7,8 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from corpus_app import diary
-from corpus_app.models import Invitation, Membership, Project, Role, User
+from corpus_app.mail import post
+from corpus_app.models import Invitation, Letter, Membership, Project, Role, User
 
 INVITATION_DAYS = 14
 
@@ -33,13 +34,26 @@ def join(*, project: Project, user: User, role: str, actor: User) -> Membership:
     return membership
 
 
-def invite(*, project: Project, actor: User, role: str, places: int = 1, days: int = INVITATION_DAYS) -> Invitation:
-    """A link that admits `places` people in this role for some days."""
+def invite(
+    *, project: Project, actor: User, role: str, places: int = 1, days: int = INVITATION_DAYS, email: str = ""
+) -> Invitation:
+    """A link that admits `places` people in this role for some days; with an address it is mailed there."""
     with diary.writing(project=project, actor=actor, verb="invite"):
-        return Invitation.objects.create(
-            project=project, created_by=actor, role=role, places=places,
+        invitation = Invitation.objects.create(
+            project=project, created_by=actor, role=role, places=places, email=email,
             expires_at=timezone.now() + timedelta(days=days),
         )
+        if email:
+            post.send(kind=Letter.Kind.INVITATION, to=email, invitation=invitation)
+        return invitation
+
+
+def invite_all(*, project: Project, actor: User, emails: list[str], role: str, places: int, days: int) -> None:
+    """A link for each address, mailed there; without addresses one that the actor sends."""
+    if not emails:
+        invite(project=project, actor=actor, role=role, places=places, days=days)
+    for email in emails:
+        invite(project=project, actor=actor, role=role, days=days, email=email)
 
 
 def revoke_invitation(*, invitation: Invitation, actor: User) -> Invitation:
@@ -55,8 +69,12 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     present = Membership.objects.current().filter(project=project, user=user).first()
     if present is not None:
         return present
+    former = Membership.objects.filter(project=project, user=user).first()
+    if former is not None and former.removed_at > invitation.created_at:
+        raise Refused("This link was made before you left the project or were removed from it. Ask for a new one.")
     with transaction.atomic():
-        if not Invitation.objects.open().filter(pk=invitation.pk).update(places=F("places") - 1):
+        taken = Invitation.objects.open().filter(pk=invitation.pk)
+        if not taken.update(places=F("places") - 1, joined=F("joined") + 1):
             raise Refused("This invitation has been used up, withdrawn or has expired. Ask for a new link.")
         return join(project=project, user=user, role=invitation.role, actor=user)
 

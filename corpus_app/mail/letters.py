@@ -5,12 +5,12 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from corpus_app import links
-from corpus_app.models import Letter, User
+from corpus_app.models import InvitationState, Letter, User
 
 
 def written(letter: Letter) -> EmailMessage | None:
     """The mail, or None where there is no longer anything to say to this address."""
-    contents = {Letter.Kind.RESET: reset}[Letter.Kind(letter.kind)](letter)
+    contents = WRITERS[Letter.Kind(letter.kind)](letter)
     if contents is None:
         return None
     subject, _, body = render_to_string(f"corpus_app/mail/{letter.kind}.txt", contents).strip().partition("\n")
@@ -23,3 +23,12 @@ def reset(letter: Letter) -> dict[str, object] | None:
     """Who asked is looked up only now, so that asking takes the same time whether or not there is an account."""
     user = User.objects.filter(email=letter.to.lower(), is_active=True).first()
     return user and {"name": user.display_name, "link": links.reset_link(user), "site": settings.SITE_URL}
+
+
+def invitation(letter: Letter) -> dict[str, object] | None:
+    if letter.invitation.state != InvitationState.OPEN:
+        return None
+    return {"invitation": letter.invitation, "link": links.invitation_link(letter.invitation)}
+
+
+WRITERS = {Letter.Kind.RESET: reset, Letter.Kind.INVITATION: invitation}

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from corpus_app.mail.letters import written
-from corpus_app.models import Letter
+from corpus_app.models import Invitation, Letter
 
 logger = logging.getLogger(__name__)
 
@@ -22,16 +22,17 @@ LONGEST_PAUSE = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=1)  # then links in it would be dead
 
 
-def send(*, kind: Letter.Kind, to: str) -> Letter:
+def send(*, kind: Letter.Kind, to: str, invitation: Invitation | None = None) -> Letter:
     """Note the letter; it goes out once the transaction around is committed."""
-    letter = Letter.objects.create(kind=kind, to=to)
+    letter = Letter.objects.create(kind=kind, to=to, invitation=invitation)
     transaction.on_commit(postman.wake)
     return letter
 
 
 def deliver_due() -> datetime | None:
     """Send every letter whose time has come; returns when the next one's comes. May run in many processes at once."""
-    for letter in Letter.objects.filter(due_at__lte=timezone.now()):
+    due = Letter.objects.filter(due_at__lte=timezone.now())
+    for letter in due.select_related("invitation__project", "invitation__created_by"):
         if is_mine(letter):
             deliver(letter)
     return Letter.objects.values_list("due_at", flat=True).first()

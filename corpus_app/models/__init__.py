@@ -6,7 +6,7 @@ from corpus_app.models.changes import Change
 from corpus_app.models.drafts import ArticleDraft
 from corpus_app.models.letters import Letter
 from corpus_app.models.people import User, initials_of
-from corpus_app.models.projects import Invitation, Membership, Project, Role, Standing
+from corpus_app.models.projects import Invitation, InvitationState, Membership, Project, Role, Standing
 
 __all__ = [
     "Article",
@@ -15,6 +15,7 @@ __all__ = [
     "Attempts",
     "Change",
     "Invitation",
+    "InvitationState",
     "Kind",
     "Letter",
     "Membership",

@@ -124,10 +124,21 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+class InvitationState(models.TextChoices):
+    OPEN = "open"
+    USED = "used", "all places taken"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> "InvitationQuerySet":
         """Links that still admit somebody."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now(), places__gt=0)
+
+    def ended(self) -> "InvitationQuerySet":
+        now = timezone.now()
+        return self.exclude(revoked_at=None, expires_at__gt=now, places__gt=0)
 
     def visible_to(self, user: User) -> "InvitationQuerySet":
         return self.filter(project__in=Standing.of(user).projects)
@@ -137,7 +148,9 @@ class Invitation(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="invitations")
     token = models.CharField(max_length=64, default=new_token, unique=True, editable=False)
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.CODER)
+    email = models.EmailField(blank=True)  # where it was mailed to; whoever has the link may use it
     places = models.PositiveIntegerField("how many people may use it", default=1)
+    joined = models.PositiveIntegerField("how many have used it", default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
@@ -153,3 +166,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} in {self.project_id}"
+
+    @property
+    def state(self) -> InvitationState:
+        if self.revoked_at:
+            return InvitationState.WITHDRAWN
+        if not self.places:
+            return InvitationState.USED
+        return InvitationState.OPEN if self.expires_at > timezone.now() else InvitationState.EXPIRED

@@ -9,23 +9,28 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from corpus_app import access, actions, attempts
 from corpus_app.forms.joining import SignUpForm
-from corpus_app.models import Invitation
+from corpus_app.models import Invitation, InvitationState
 from corpus_app.views import waiting
 
 
 @login_not_required
 @sensitive_post_parameters("password")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Public: whoever has the link may see the project's name. A link that admits nobody says so with 404."""
-    found = access.open_invitation(token)
+    """Public: whoever has the link may see the project's name. One that has ended says why with 410."""
+    found = access.invited(token)
     if found is None:
-        return waiting.after_a_try(request, attempts.WRONG_LINK) or gone(request)
+        too_often = waiting.after_a_try(request, attempts.WRONG_LINK)
+        return too_often or render(request, "corpus_app/invitation_unknown.html", status=404)
+    if access.is_member(request, found.project):
+        return render(request, "corpus_app/invitation.html", {"invitation": found, "present": True})
+    if found.state != InvitationState.OPEN:
+        return ended(request, found)
     if request.method != "POST":
-        return page(request, found, SignUpForm())
+        return page(request, found, SignUpForm(initial={"email": found.email}))
     try:
         return join(request, found) if request.user.is_authenticated else sign_up(request, found)
-    except actions.Refused:
-        return gone(request)
+    except actions.Refused as reason:
+        return ended(request, access.invited(token) or found, str(reason))
 
 
 def join(request: HttpRequest, found: Invitation) -> HttpResponse:
@@ -45,10 +50,10 @@ def sign_up(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 
 def page(request: HttpRequest, found: Invitation, form: SignUpForm, status: int = 200) -> HttpResponse:
-    present = access.is_member(request, found.project)
-    context = {"invitation": found, "form": form, "present": present}
-    return render(request, "corpus_app/invitation.html", context, status=status)
+    return render(request, "corpus_app/invitation.html", {"invitation": found, "form": form}, status=status)
 
 
-def gone(request: HttpRequest) -> HttpResponse:
-    return render(request, "corpus_app/invitation_gone.html", status=404)
+def ended(request: HttpRequest, found: Invitation, reason: str = "") -> HttpResponse:
+    """`reason` is for a link that is open to others."""
+    context = {"invitation": found, "reason": reason if found.state == InvitationState.OPEN else ""}
+    return render(request, "corpus_app/invitation_ended.html", context, status=410)

@@ -2,16 +2,18 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from corpus_app import access, actions
+from corpus_app import access, actions, attempts
 from corpus_app.access import Permission
 from corpus_app.forms.members import InvitationForm, RoleForm
-from corpus_app.models import Invitation, Membership, Project, Role
+from corpus_app.models import Invitation, Letter, Membership, Project, Role
+
+MOST_ENDED = 20  # shown of the links that admit nobody any more
 
 
 @require_safe
@@ -58,11 +60,15 @@ def leave_project(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project(request, slug, Permission.MANAGE)
-    form = InvitationForm(request.POST)
+    form = InvitationForm(request.POST, project=project)
     if not form.is_valid():
         return page(request, project, form=form, status=422)
-    actions.invite(project=project, actor=request.user, **form.cleaned_data)
-    messages.success(request, "The link is ready. Copy it below and send it.")
+    emails = form.cleaned_data.pop("emails", [])
+    if seconds := emails and attempts.count(attempts.INVITED_BY_MAIL, request.user.uid, len(emails)):
+        refused = f"You have invited many people by mail. Wait {attempts.in_words(seconds)}, or make a link to send."
+        return page(request, project, form=form, refused=refused, status=429)
+    actions.invite_all(project=project, actor=request.user, emails=emails, **form.cleaned_data)
+    messages.success(request, invited(emails))
     return redirect(reverse("members", args=[slug]) + "#invitations")
 
 
@@ -82,7 +88,9 @@ def page(
         "project": project,
         "members": Membership.objects.current().visible_to(request.user).filter(project=project).select_related("user"),
         "invitations": open_invitations(request, project) if may_manage else None,
-        "form": form or InvitationForm(),
+        "ended": ended_invitations(request, project) if may_manage else None,
+        "form": form or InvitationForm(project=project),
+        "sends_mail": settings.SENDS_MAIL,
         "roles": Role.choices,
         "refused": refused,
         "may_manage": may_manage,
@@ -92,7 +100,19 @@ def page(
 
 
 def open_invitations(request: HttpRequest, project: Project) -> QuerySet[Invitation]:
-    return Invitation.objects.visible_to(request.user).open().filter(project=project).select_related("created_by")
+    rows = Invitation.objects.visible_to(request.user).open().filter(project=project).select_related("created_by")
+    return rows.annotate(is_waiting=Exists(Letter.objects.filter(invitation=OuterRef("pk"))))
+
+
+def ended_invitations(request: HttpRequest, project: Project) -> QuerySet[Invitation]:
+    rows = Invitation.objects.visible_to(request.user).ended().filter(project=project)
+    return rows.select_related("created_by")[:MOST_ENDED]
+
+
+def invited(emails: list[str]) -> str:
+    if not emails:
+        return "The link is ready. Copy it below and send it."
+    return "The invitation is on its way." if len(emails) == 1 else f"{len(emails)} invitations are on their way."
 
 
 def a_role(membership: Membership) -> str:
