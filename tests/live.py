@@ -42,7 +42,18 @@ class Follower:
         self.cursor = cursor
 
     def next(self) -> Told | None:
-        """The next event; None when the stream has ended."""
+        """The next event but those of presence; None when the stream has ended."""
+        while (told := self.anything()) and told.name == "present":
+            pass
+        return told
+
+    def present(self) -> dict[str, object]:
+        """Who is there, as soon as it is told again."""
+        while (told := self.anything()).name != "present":
+            pass
+        return told.said
+
+    def anything(self) -> Told | None:
         name, said = "", ""
         while line := self.read():
             field, _, value = line.decode().rstrip("\n").partition(": ")

@@ -8,6 +8,7 @@ import contextlib
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 import psycopg
@@ -17,7 +18,7 @@ SQLITE_SECONDS = 0.02  # PRAGMA data_version takes some microseconds
 RECONNECT_SECONDS = 1
 # As many a second as this allows, whatever is written: each takes a lock of the whole PostgreSQL server.
 BETWEEN_NOTIFICATIONS = 0.005
-CHANNEL = "corpus_change"
+CHANGE, PRESENCE = "corpus_change", "corpus_presence"
 # A connection that waits for hours must learn that the other side is gone.
 KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
@@ -30,13 +31,21 @@ def announce() -> None:
     for wake in tuple(waiting):
         wake()
     if connection.vendor == "postgresql":
+        notifier.has_changes = True
         notifier.ask()
 
 
-async def watch(wake: Wake) -> None:
-    """Call wake whenever another process may have written; never returns."""
+def tell_others(text: str) -> None:
+    """To the hubs of all other processes, where there can be any: SQLite has one."""
     if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
-        await watch_postgresql(wake)
+        notifier.texts.append(text)
+        notifier.ask()
+
+
+async def watch(wake: Wake, greet: Wake, hear: Callable[[str], None]) -> None:
+    """Call wake whenever another process may have written, and hear with what it tells; never returns."""
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        await watch_postgresql(wake, greet, hear)
     else:
         await watch_sqlite(wake)
 
@@ -57,25 +66,31 @@ async def watch_sqlite(wake: Wake) -> None:
             await asyncio.sleep(SQLITE_SECONDS)
 
 
-async def watch_postgresql(wake: Wake) -> None:
+async def watch_postgresql(wake: Wake, greet: Wake, hear: Callable[[str], None]) -> None:
     """On a connection of its own: one from the pool would be lost to the pages."""
     params = {**KEEPALIVE, **connections[DEFAULT_DB_ALIAS].get_connection_params(), "autocommit": True}
     del params["cursor_factory"]  # a synchronous one
     while True:
         with contextlib.suppress(psycopg.Error):
             async with await psycopg.AsyncConnection.connect(**params) as listening:
-                await listening.execute(f"LISTEN {CHANNEL}")
-                wake()
-                async for _ in listening.notifies():
-                    wake()
+                await listening.execute(f"LISTEN {CHANGE}")
+                await listening.execute(f"LISTEN {PRESENCE}")
+                wake(), greet()
+                async for heard in listening.notifies():
+                    if heard.channel == CHANGE:
+                        wake()
+                    else:
+                        hear(heard.payload)
         await asyncio.sleep(RECONNECT_SECONDS)
 
 
 class Notifier:
-    """A thread that sends NOTIFY for all writers of this process, so that none of them waits for it."""
+    """A thread that sends NOTIFY for all of this process, so that no writer waits for it."""
 
     def __init__(self) -> None:
         self.asked = threading.Event()
+        self.has_changes = False
+        self.texts: deque[str] = deque()
         self.starting = threading.Lock()
         self.thread: threading.Thread | None = None
 
@@ -90,13 +105,20 @@ class Notifier:
         while self.asked.wait():
             self.asked.clear()
             try:
-                with connection.cursor() as cursor:
-                    cursor.execute(f"NOTIFY {CHANNEL}")
-            except DatabaseError:
-                pass
+                self.send()
+            except DatabaseError:  # only hints: who listens looks for itself, and is told again
+                self.texts.clear()
             finally:
                 connection.close()  # back into the pool
             time.sleep(BETWEEN_NOTIFICATIONS)
+
+    def send(self) -> None:
+        with connection.cursor() as cursor:
+            if self.has_changes:
+                self.has_changes = False
+                cursor.execute(f"NOTIFY {CHANGE}")
+            while self.texts:
+                cursor.execute("SELECT pg_notify(%s, %s)", [PRESENCE, self.texts.popleft()])
 
 
 notifier = Notifier()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections import Counter, defaultdict, deque
 
 from django.db import Error, close_old_connections
@@ -9,14 +10,16 @@ from django.db import Error, close_old_connections
 from corpus_app.live import hints
 from corpus_app.live.admission import standings_of
 from corpus_app.live.diary_reader import Describe, News, news_of
-from corpus_app.live.events import Event
+from corpus_app.live.events import Event, frame
 from corpus_app.live.listeners import Listener
+from corpus_app.live.presence import REFRESH_SECONDS, Place, Presence, told_to
 from corpus_app.models import Standing
 from corpus_app.server.threads import Threads
 
 LOOK_SECONDS = 1  # without any hint
 ADMISSION_SECONDS = 2
 BEAT_SECONDS = 15
+PRESENCE_SECONDS = 0.3  # who turns a page has not left
 LINGER_SECONDS = 5  # who turns a page is gone for a moment only
 HOLE_SECONDS = 3  # how long changes wait for one that is missing before them
 TROUBLE_SECONDS = 1
@@ -41,6 +44,7 @@ class Hub:
         self.tasks: list[asyncio.Task] = []
         self.wake = asyncio.Event()
         self.call: hints.Wake = self.wake.set
+        self.presence = Presence("", hints.tell_others)
 
     # --- Coming and going
 
@@ -85,7 +89,9 @@ class Hub:
         self.wake = asyncio.Event()
         self.call = lambda: loop.call_soon_threadsafe(self.wake.set)
         hints.waiting.add(self.call)
-        self.tasks = [loop.create_task(work) for work in (self._follow(), self._tend(), hints.watch(self.wake.set))]
+        self.presence = Presence(secrets.token_hex(4), hints.tell_others)
+        watching = hints.watch(self.wake.set, self.presence.greet, lambda text: self.presence.hear(text, loop.time()))
+        self.tasks = [loop.create_task(work) for work in (self._follow(), self._tend(), self._see(), watching)]
         for task in self.tasks:
             task.add_done_callback(self._on_done)
 
@@ -162,6 +168,32 @@ class Hub:
             for listener in self.listeners[project]:
                 listener.end()
 
+    # --- Who is there
+
+    async def _see(self) -> None:
+        loop = asyncio.get_running_loop()
+        next_refresh = loop.time() + REFRESH_SECONDS
+        while True:
+            await asyncio.sleep(PRESENCE_SECONDS)
+            self.presence.update({place_of(listener) for listener in self._everybody()})
+            if loop.time() >= next_refresh:
+                next_refresh += REFRESH_SECONDS
+                self.presence.refresh(loop.time())
+            for project in self.presence.take_changed():
+                self._tell_who_is_there(project)
+
+    def _tell_who_is_there(self, project: int) -> None:
+        articles = self.presence.articles_of(project)
+        known: dict[tuple[str, bool], bytes] = {}
+        for listener in self.listeners.get(project, ()):
+            key = (listener.view.article, listener.view.sees_everything)
+            if key not in known:
+                said = told_to(listener.view, articles)
+                known[key] = frame(said, name="present") if said else b""
+            if known[key] != listener.present:
+                listener.present = known[key]
+                listener.put(known[key])
+
     # --- Who may listen
 
     async def _tend(self) -> None:
@@ -198,3 +230,7 @@ class Hub:
             return standings_of(listeners)
         finally:
             close_old_connections()
+
+
+def place_of(listener: Listener) -> Place:
+    return Place(listener.view.project, listener.uid, listener.view.article)

@@ -31,6 +31,7 @@ class Listener:
     abort: Callable[[], None] = bool
     waiting: list[bytes] = field(default_factory=list)
     size: int = 0
+    present: bytes = b""  # what it was told last of who is there
     waiter: asyncio.Future | None = None
 
     def tell(self, event: Event, known: dict[tuple, bytes]) -> None:

@@ -1,6 +1,7 @@
 """One serving process: uvicorn on an open socket until it is told to stop, then every answer finished."""
 
 import os
+import resource
 import signal
 import socket
 
@@ -50,6 +51,9 @@ def serve(listener: socket.socket, application: Application, parent: int | None 
 
     The only process has none: started in the background it goes on when the shell that began it is closed.
     """
+    # Every open page holds a connection; usual soft limits end at 1,024 of them.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     server = Server(application, parent)
     # uvicorn listens to signals only once it runs, and when it has stopped it raises them again, to end as if by
     # them. One that comes early must not be lost, and a wanted end is no failure: it is told to stop both times.
