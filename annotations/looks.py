@@ -5,6 +5,7 @@ HUES = (
 )
 PATTERNS = ("solid", "dash", "dot")
 LOOKS = len(HUES) * len(PATTERNS)
+ROOMS = 60  # notes, or half lines of them, for which a paragraph may keep room free
 
 
 def number(hue: str, pattern: str) -> int:
@@ -17,7 +18,10 @@ def nth(count: int) -> tuple[str, str]:
 
 
 def style_sheet() -> str:
-    """static/css/tags.css: for each look its chip (t), its line lanes (u1 to u3); for each hue its fill (f)."""
+    """static/css/tags.css: for each look its chip (t), its line lanes (u1 to u3); for each hue its fill (f).
+
+    And the room that a paragraph keeps free for its notes: so many (n), and half lines beyond the first of each (x).
+    """
     lines = {
         "solid": "linear-gradient({0},{0})",
         "dash": "repeating-linear-gradient(90deg,{0} 0 7px,transparent 7px 10px)",
@@ -30,4 +34,5 @@ def style_sheet() -> str:
             look, line = number(hue, pattern), lines[pattern].format(f"var(--{hue}-l)")
             rules.append(f".t{look}{{--f:var(--{hue}-f);--l:var(--{hue}-l);--p:{line}}}")
             rules.extend(f".u{lane}-{look}{{--u{lane}:{line}}}" for lane in (1, 2, 3))
+    rules.append("".join(f".n{count}{{--n:{count}}}.x{count}{{--x:{count}}}" for count in range(1, ROOMS + 1)))
     return "\n".join(rules) + "\n"

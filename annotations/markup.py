@@ -2,15 +2,21 @@
 
 Contract with static/js/offsets.js: the text content of a [data-p] element is the paragraph's stored text, code point
 by code point; data-start is where it begins in the version's text.
+
+Contract with static/js/notes.js: a bare row has marks that do not say whose they are, and room for its notes. They
+come later as notes_html, whose data-marks says for each mark of the row, in order, which highlights cover it. A bare
+row with them in is the whole row.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from annotations.looks import ROOMS
 from annotations.segments import Run, Span, runs
 
 SECTION = 24  # paragraphs per <section> with content-visibility; frontend.md measured 20 to 25 as best
+LINE = 33  # characters that a line of a note holds at least, beside the initials
 
 ELEMENTS = {"title": "h1", "heading": "h2"}
 
@@ -54,41 +60,53 @@ class Row:
     position: int
     kind: str
     role: str
-    text: str
+    text: str  # notes alone need none
     start: int
+    length: int
     spans: Sequence[Span] = ()
     notes: Sequence[Note] = ()
 
 
-def sections(rows: Sequence[Row]) -> Html:
+def sections(rows: Sequence[Row], *, bare: bool) -> Html:
     """All paragraphs, in sections that the browser may leave out of its work while they are off screen."""
     parts = []
     for first in range(0, len(rows), SECTION):
         parts.append("<section>")
-        parts.extend(row_html(row) for row in rows[first : first + SECTION])
+        parts.extend(row_html(row, bare=bare) for row in rows[first : first + SECTION])
         parts.append("</section>")
     return Html("".join(parts))
 
 
-def row_html(row: Row) -> Html:
+def row_html(row: Row, *, bare: bool = False) -> Html:
     """One paragraph with its number and its notes: the unit that is swapped after every change."""
     tag = ELEMENTS.get(row.kind, "p")
     kind = "" if row.kind == "body" else f" {row.kind}"
     role = f" {row.role}" if row.role not in (row.kind, "content") else ""
+    room = _room(row.notes) if row.notes else ""
+    notes = "" if bare or not row.notes else notes_html(row, with_marks=False)
     n = row.position
     return Html(
-        f'<div class="row{kind}{role}" id="p{n}"><a class="pn" href="#p{n}">{n}</a>'
-        f'<{tag} data-p="{n}" data-start="{row.start}">{_marked(row)}</{tag}>{_notes(row.notes)}</div>'
+        f'<div class="row{kind}{role}{room}" id="p{n}"><a class="pn" href="#p{n}">{n}</a>'
+        f'<{tag} data-p="{n}" data-start="{row.start}">{_marked(row, bare)}</{tag}>{notes}</div>'
     )
 
 
-def _marked(row: Row) -> str:
+def notes_html(row: Row, *, with_marks: bool = True) -> Html:
+    """The notes of a paragraph; alone they say which highlights each of its marks belongs to."""
+    marks = ""
+    if with_marks:
+        covering = (run.spans for run in runs(row.length, row.spans) if run.spans)
+        marks = f' data-marks="{",".join(map(_keys, covering))}"'
+    return Html(f'<ul class="notes" id="n{row.position}"{marks}>{"".join(map(_note, row.notes))}</ul>')
+
+
+def _marked(row: Row, bare: bool) -> str:
     if not row.spans:
         return escape(row.text, quote=False)
-    return "".join(_run(run, row.text[run.start : run.end]) for run in runs(len(row.text), row.spans))
+    return "".join(_run(run, row.text[run.start : run.end], bare) for run in runs(row.length, row.spans))
 
 
-def _run(run: Run, text: str) -> str:
+def _run(run: Run, text: str, bare: bool) -> str:
     text = escape(text, quote=False)
     if not run.spans:
         return text
@@ -101,12 +119,37 @@ def _run(run: Run, text: str) -> str:
         *(["e"] if ends else []),
         *(["more"] if run.more else []),
     ])
-    return f'<mark class="{classes}" data-h="{" ".join(span.key for span in run.spans)}">{text}</mark>'
+    if bare:
+        return f'<mark class="{classes}">{text}</mark>'
+    # ARIA 1.2 takes one id; of several highlights that is the one that began last.
+    return f'<mark class="{classes}" data-h="{_keys(run.spans)}" aria-details="h-{run.spans[-1].key}">{text}</mark>'
 
 
-def _notes(notes: Iterable[Note]) -> str:
-    found = "".join(map(_note, notes))
-    return f'<ul class="notes">{found}</ul>' if found else ""
+def _keys(spans: Iterable[Span]) -> str:
+    return " ".join(span.key for span in spans)
+
+
+def _room(notes: Sequence[Note]) -> str:
+    """Classes that keep room free for notes that come later: how many, and half lines beyond the first of each.
+
+    Guessed from the number of characters, rather too much than too little, so that nothing moves when they come.
+    """
+    more = sum(map(_half_lines, notes))
+    return f" n{min(len(notes), ROOMS)}" + (f" x{min(more, ROOMS)}" if more else "")
+
+
+def _half_lines(note: Note) -> int:
+    lines, used = 1, 0
+    for label in note.labels:
+        asked = 3 + len(label.name)
+        asked += (3 + len(label.target) if label.target else 0) + (6 + len(label.holder) if label.holder else 0)
+        asked += 4 if label.by else 0
+        if used and used + asked > LINE:
+            lines, used = lines + 1, 0
+        lines += (asked - 1) // LINE
+        used += asked
+    written = [line for by, text in note.texts for line in f"{by} {text}".split("\n")]
+    return 2 * (lines - 1) + sum(2 + 2 * ((len(line) - 1) // LINE) for line in written) + len(note.texts)
 
 
 def _note(note: Note) -> str:

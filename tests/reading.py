@@ -35,7 +35,8 @@ def parsed(html: str) -> ElementTree.Element:
 
 
 def page_of(name: str, article: Article) -> ElementTree.Element:
-    response = client_of(name).get(reading_url(article))
+    """The whole page, with the notes and the legend that a script would ask for later."""
+    response = client_of(name).get(f"{reading_url(article)}?notes=all")
     assert response.status_code == 200
     return parsed(response.text)
 

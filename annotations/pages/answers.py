@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotations.models import Highlight
-from annotations.pages import panel, reading
+from annotations.pages import legend, panel, rows
+from annotations.pages.legend import LegendEntry
 from annotations.pages.panel import Panel
-from annotations.pages.reading import LegendEntry
 from corpus_app.models import Article, Change, User
 
 
@@ -39,8 +39,8 @@ def after(
     })
     return Answer(
         article=article,
-        rows=[row for first, last in _stretches(wanted) for row in reading.html_between(article, user, first, last)],
-        legend=reading.legend_of(article, user, tags),
+        rows=[row for first, last in _stretches(wanted) for row in rows.html_between(article, user, first, last)],
+        legend=legend.of(article, user, tags),
         panel=panel.of(show, user) if show else None,
         message=message,
         change=change,

@@ -1,21 +1,20 @@
-"""The reading page and what is done on it with single articles: paragraphs, position, codebook for the palette."""
+"""The reading page and what its script asks for: notes, paragraphs, legend, codebook; and the place somebody reads."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from annotations import access, actions
 from annotations.access import Permission
-from annotations.pages import palette, reading
-
-LAST = 2**31 - 1
+from annotations.pages import legend, palette, reading, rows
+from annotations.pages.rows import LAST
 
 
 @require_GET
 def article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     opened = access.article(request, slug, uid, Permission.READ)
-    page = reading.page_of(opened, request.user)
+    page = reading.page_of(opened, request.user, whole=request.GET.get("notes") == "all")
     may_annotate = access.may(opened.project, Permission.ANNOTATE)
     context = {"page": page, "article": opened, "project": opened.project, "may_annotate": may_annotate}
     return render(request, "annotations/article.html", context)
@@ -24,8 +23,30 @@ def article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 @require_GET
 def paragraphs(request: HttpRequest, slug: str, uid: str, first: int, last: int) -> HttpResponse:
     opened = access.article(request, slug, uid, Permission.READ)
-    rows = reading.html_between(opened, request.user, min(first, LAST), min(last, LAST))
-    return render(request, "annotations/_paragraphs.html", {"rows": rows})
+    return _parts(rows.html_between(opened, request.user, min(first, LAST), min(last, LAST)))
+
+
+@require_GET
+def notes(request: HttpRequest, slug: str, uid: str, first: int, last: int) -> HttpResponse:
+    opened = access.article(request, slug, uid, Permission.READ)
+    return _parts(rows.notes_between(opened, request.user, min(first, LAST), min(last, LAST)))
+
+
+@require_GET
+def notes_around(request: HttpRequest, slug: str, uid: str, highlight: str) -> HttpResponse:
+    """The notes of the section in which a highlight begins: a link names the highlight, not its place."""
+    found = access.highlight(request, slug, highlight, Permission.READ)
+    if found.article.uid != uid or found.version_id != found.article.version_id:
+        raise Http404
+    found.article.project = found.project
+    return _parts(rows.notes_between(found.article, request.user, *rows.section_of(found.first_paragraph)))
+
+
+@require_GET
+def show_legend(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    opened = access.article(request, slug, uid, Permission.READ)
+    context = {"legend": legend.of(opened, request.user), "article": opened, "project": opened.project}
+    return render(request, "annotations/_legend.html", context)
 
 
 @require_POST
@@ -45,6 +66,10 @@ def finish_reading(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     finished = request.POST.get("finished") != "0"
     actions.finish_reading(article=opened, coder=request.user, finished=finished)
     return redirect(f"{reverse('annotations:article', args=[slug, uid])}#read")
+
+
+def _parts(parts: list[str]) -> HttpResponse:
+    return HttpResponse("".join(parts))
 
 
 @require_GET

@@ -1,8 +1,11 @@
 // The reading page: from a selection to a saved highlight, from a mark to its panel, keys, undo, and the place kept.
 import { Codebook } from "./codebook.js";
+import { boxOf, highlightsAt, light, noteOf, uidsOf, wordsOf } from "./marks.js";
+import { Notes } from "./notes.js";
 import { passageOf, rangeOf } from "./offsets.js";
 import { Palette } from "./palette.js";
 import { Picker } from "./picker.js";
+import { Place } from "./place.js";
 import { Recent } from "./recent.js";
 import { fetchPart, send, settled } from "./send.js";
 import { swap } from "./swap.js";
@@ -24,6 +27,7 @@ class Reader extends HTMLElement {
       codebook: this.codebook(), recent: new Recent(this.dataset.project), save: (what, fields) => this.save(what, fields), showPanel: (uid) => this.showPanel(uid),
     });
     this.picker = new Picker(this.text, (words) => this.say(words));
+    this.notes = new Notes(this.text, this.dataset.url, (answer) => this.complain(answer));
     this.stop = new AbortController();
     const on = (target, type, act, options) => target.addEventListener(type, act, { signal: this.stop.signal, ...options });
     on(document, "pointerup", (event) => this.onPointerUp(event));
@@ -33,15 +37,25 @@ class Reader extends HTMLElement {
     on(document, "keyup", (event) => { if (event.shiftKey && event.key.startsWith("Arrow")) this.offer(); });
     on(document, "submit", (event) => this.onSubmit(event));
     on(this, "click", (event) => this.onClick(event));
-    on(this.text, "pointerover", (event) => this.light(event.target));
-    on(this.text, "focusin", (event) => this.light(event.target));
-    on(window, "scroll", () => this.keepPosition(), { passive: true });
-    on(window, "hashchange", () => this.goTo(location.hash));
-    this.returnToPosition();
+    on(this.text, "pointerover", (event) => light(this.text, event.target));
+    on(this.text, "focusin", (event) => light(this.text, event.target));
+    on(this.querySelector(".legend"), "toggle", (event) => event.target.open && this.fetchLegend());
+    const place = new Place(this.text, this.notes, { url: this.dataset.url, kept: Number(this.dataset.position) });
+    on(window, "scroll", () => place.keep(), { passive: true });
+    on(window, "hashchange", () => place.goTo(location.hash));
+    place.comeBack();
   }
 
   disconnectedCallback() {
     this.stop.abort();
+    this.notes.stop();
+  }
+
+  // The page itself carries no legend, which lies folded away and is many bytes.
+  async fetchLegend() {
+    const answer = await fetchPart(`${this.dataset.url}legend/`);
+    if (answer.ok) swap(answer.html, this.text);
+    else this.complain(answer);
   }
 
   codebook() {
@@ -89,8 +103,8 @@ class Reader extends HTMLElement {
   ownHighlightOf(range, quote) {
     const mark = range.startContainer.parentElement.closest("mark");
     const bare = quote.replace(/\s/g, "");
-    return mark?.dataset.h.split(" ").find((uid) => document.getElementById(`h-${uid}`)?.classList.contains("own")
-      && this.segments(uid).map((part) => part.textContent).join("").replace(/\s/g, "") === bare);
+    return mark && uidsOf(mark).find((uid) => noteOf(uid)?.classList.contains("own")
+      && wordsOf(this.text, uid).replace(/\s/g, "") === bare);
   }
 
   onPointerDown(event) {
@@ -127,25 +141,11 @@ class Reader extends HTMLElement {
     if (note && getSelection().isCollapsed) {
       event.preventDefault();
       this.openNote(note.id.slice(2), event.detail === 0);
-    } else if (mark && getSelection().isCollapsed) this.openMarks(this.marksAt(mark));
+    } else if (mark && getSelection().isCollapsed) this.openMark(mark);
   }
 
-  // Innermost first: that is what was pointed at.
-  marksAt(mark) {
-    const size = (uid) => this.segments(uid).reduce((sum, part) => sum + part.textContent.length, 0);
-    return mark.dataset.h.split(" ").map((uid) => [size(uid), uid]).sort((a, b) => a[0] - b[0]).map(([, uid]) => uid);
-  }
-
-  segments(uid) { return [...this.text.querySelectorAll(`mark[data-h~="${uid}"]`)]; }
-
-  boxOf(uid) {
-    const parts = this.segments(uid);
-    const range = new Range();
-    if (parts.length) {
-      range.setStartBefore(parts[0]);
-      range.setEndAfter(parts.at(-1));
-    } else range.selectNode(document.getElementById(`h-${uid}`) ?? this.text);
-    return range.getBoundingClientRect();
+  async openMark(mark) {
+    if (await this.notes.at(mark)) this.openMarks(highlightsAt(this.text, mark));
   }
 
   openMarks(uids) {
@@ -164,7 +164,7 @@ class Reader extends HTMLElement {
     this.place = (n + count) % count;
     const uid = this.among[this.place];
     if (!(await this.showPanel(uid))) return;
-    this.palette.openOn(uid, this.segments(uid).map((part) => part.textContent).join(""), this.boxOf(uid));
+    this.palette.openOn(uid, wordsOf(this.text, uid), boxOf(this.text, uid));
     const among = this.querySelector(".among");
     if (!among) return;
     among.hidden = count < 2;
@@ -177,21 +177,8 @@ class Reader extends HTMLElement {
     if (asked !== this.asked) return false; // something else has been opened meanwhile
     if (!answer.ok) return this.complain(answer);
     swap(answer.html, this.text);
-    this.palette.follow(this.boxOf(uid)); // the text moves when the first note or tag of the article appears
+    this.palette.follow(boxOf(this.text, uid)); // the text moves when the first note or tag of the article appears
     return true;
-  }
-
-  light(target) {
-    const mark = target.closest("mark"), note = target.closest(".notes li");
-    const uids = mark ? mark.dataset.h.split(" ") : note ? [note.id.slice(2)] : [];
-    const key = uids.join(" ");
-    if (key === this.lit) return;
-    this.lit = key;
-    for (const lit of this.text.querySelectorAll(".lit")) lit.classList.remove("lit");
-    for (const uid of uids) {
-      document.getElementById(`h-${uid}`)?.classList.add("lit");
-      for (const part of this.segments(uid)) part.classList.add("lit");
-    }
   }
 
   // --- Saving ----------------------------------------------------------------------------------------------------
@@ -223,8 +210,8 @@ class Reader extends HTMLElement {
     return answer.ok;
   }
 
-  complain({ status }) {
-    const words = TROUBLE[status] ?? "That did not work. Reload the page and try again.";
+  complain({ status, words = null }) {
+    words ??= TROUBLE[status] ?? "That did not work. Reload the page and try again.";
     const toast = document.createElement("corpus-toast");
     toast.className = "toast error";
     toast.append(Object.assign(document.createElement("p"), { textContent: words }));
@@ -274,6 +261,10 @@ class Reader extends HTMLElement {
     if (event.key === "Escape") return this.leave();
     if (event.isComposing) return;
     const command = event.ctrlKey || event.metaKey;
+    if (command && event.key === "p" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      return this.print();
+    }
     if (command && event.key.toLowerCase() === "z" && !(isTyping(event.target) && event.target.value)) {
       event.preventDefault();
       return event.shiftKey ? this.redo() : this.undo();
@@ -281,6 +272,12 @@ class Reader extends HTMLElement {
     if (command || event.altKey || isTyping(event.target)) return;
     if (event.target.closest("a,button,summary") && ["Enter", " "].includes(event.key)) return;
     if (this.palette.isOpen ? this.keyInPalette(event) : this.keyInText(event)) event.preventDefault();
+  }
+
+  // Paper has all notes, also of what was never on the screen.
+  async print() {
+    await this.notes.all();
+    print();
   }
 
   // The palette is open but the selection still has the focus: typing begins the search.
@@ -319,35 +316,6 @@ class Reader extends HTMLElement {
       getSelection().removeAllRanges();
       getSelection().addRange(range);
     } else document.querySelector(`#h-${uid} a`)?.focus({ preventScroll: true });
-  }
-
-  // --- The place in the text ---------------------------------------------------------------------------------------
-
-  returnToPosition() {
-    const position = Number(this.dataset.position);
-    if (location.hash) this.goTo(location.hash);
-    else if (position > 1 && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
-      document.getElementById(`p${position}`)?.scrollIntoView({ behavior: "instant" });
-    }
-    this.kept = position;
-  }
-
-  goTo(hash) {
-    const place = document.getElementById(hash.slice(1));
-    if (!place) return;
-    if (!hash.startsWith("#h-")) return place.scrollIntoView({ behavior: "instant" });
-    (this.segments(hash.slice(3))[0] ?? place).scrollIntoView({ block: "center", behavior: "instant" });
-    this.light(place);
-  }
-
-  keepPosition() {
-    clearTimeout(this.scrolling);
-    this.scrolling = setTimeout(() => {
-      const position = Number(this.picker.firstInView().dataset.p);
-      if (position === this.kept) return;
-      this.kept = position;
-      send(`${this.dataset.url}position/`, { position });
-    }, 800);
   }
 }
 

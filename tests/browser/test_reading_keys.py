@@ -147,5 +147,7 @@ def test_without_script_the_text_its_marks_and_notes_can_be_read(project, page_o
     for text in PARAGRAPHS:
         expect(page.locator("[data-p]").filter(has_text=text)).to_be_visible()
     expect(page.locator("#text mark")).to_have_text("Bikes may use it")
+    page.get_by_text("All notes, for printing").click()
     expect(page.locator("#p1 .notes")).to_contain_text("Bikes")
+    expect(page.locator("#text mark")).to_have_text("Bikes may use it")
     expect(page.locator("#palette")).to_be_hidden()

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from corpus_app.actions import join, remove_member
+from corpus_app.models import Role
 from tests.factories import a_user
 from tests.rules.world import ACTORS, CANARY, Side, a_side, client_of
 
@@ -55,6 +57,10 @@ def paragraphs(side: Side) -> dict[str, object]:
     return {**child("article")(side), "first": 1, "last": 1}
 
 
+def around(side: Side) -> dict[str, object]:
+    return {**child("article")(side), "highlight": side.highlight.uid}
+
+
 def number(side: Side) -> dict[str, object]:
     return {"slug": side.project.slug, "number": side.change.number}
 
@@ -94,6 +100,8 @@ ROUTES: dict[str, Route] = {
     "change-role": Route(of(422, "owner"), member, post),
     "remove-member": Route(of(302, "owner"), member, post),
     "leave-project": Route({**of(302, "reader", "coder"), "owner": 409}, data=post),
+    "undo-membership": Route(of(409, "owner"), number, post),
+    "hand-over": Route(of(422, "owner"), data=post),
     "invite": Route(of(422, "owner"), data=post),
     "revoke-invitation": Route(of(302, "owner"), invitation, post),
     "add-articles": Route(of(200, "coder", "owner")),
@@ -122,6 +130,9 @@ ROUTES: dict[str, Route] = {
     "annotations:archive-tag": Route(of(302, "owner"), child("tag"), post),
     "annotations:article": Route(MEMBERS, child("article")),
     "annotations:paragraphs": Route(MEMBERS, paragraphs),
+    "annotations:notes": Route(MEMBERS, paragraphs),
+    "annotations:notes-around": Route(MEMBERS, around),
+    "annotations:legend": Route(MEMBERS, child("article")),
     "annotations:follow-project": Route(MEMBERS),
     "annotations:follow-article": Route(MEMBERS, child("article")),
     "annotations:keep-position": Route(
@@ -190,6 +201,18 @@ def test_who_gets_in(name, own, foreign):
     answers = {actor: ask(client_of(actor), route, url, own) for actor in ACTORS}
     assert {actor: status for actor, (status, _) in answers.items()} == route.statuses
     assert not [actor for actor, (_, body) in answers.items() if CANARY in body.lower()]
+
+
+@pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing])
+def test_who_was_removed_is_a_stranger_with_the_next_request(name, own, foreign):
+    member = join(project=own.project, user=a_user("rex"), role=Role.OWNER, actor=a_user("olga"))
+    client = Client(headers={"Corpus-Reader": "1"})
+    client.force_login(a_user("rex"))
+    assert client.get(reverse("members", args=[own.project.slug])).status_code == 200
+    remove_member(membership=member, actor=a_user("olga"))
+    route = ROUTES[name]
+    status, body = ask(client, route, reverse(name, kwargs=route.where(own)), own)
+    assert status == route.statuses["stranger"] and CANARY not in body.lower()
 
 
 @pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing and n not in SECRET])

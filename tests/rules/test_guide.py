@@ -16,9 +16,10 @@ README_LINES = 120
 # Routes that give no page of their own: what forms post to, parts of a page, data, and what only redirects.
 NO_PAGE = {
     "health", "sign-out", "sign-in-to-administration", "/", "change-role", "remove-member", "leave-project", "invite",
-    "revoke-invitation",
+    "revoke-invitation", "undo-membership", "hand-over",
     "save-drafts", "confirm-suggestions", "discard-drafts", "use-suggestion", "undo-correction", "choose-encoding",
     "discard-draft", "set-kind", "join-paragraphs", "undo-join", "remove-article", "paragraphs", "keep-position",
+    "notes", "notes-around", "legend",
     "finish-reading",
     "add-highlight", "highlight", "add-tagging", "write-note", "remove-highlight", "edit-note", "remove-note",
     "remove-tagging", "undo", "export", "archive-tag", "add-tag", "palette-codebook",

@@ -1,0 +1,31 @@
+// Which marks belong to a highlight, and the reverse; a mark says so (data-h) once its row's notes are there.
+
+export const uidsOf = (mark) => mark.dataset.h?.split(" ") ?? [];
+export const noteOf = (uid) => document.getElementById(`h-${uid}`);
+export const segments = (root, uid) => [...root.querySelectorAll(`mark[data-h~="${uid}"]`)];
+export const wordsOf = (root, uid) => segments(root, uid).map((part) => part.textContent).join("");
+
+/** The highlights at a mark, innermost first: that is what was pointed at. */
+export function highlightsAt(root, mark) {
+  return uidsOf(mark).map((uid) => [wordsOf(root, uid).length, uid]).sort((a, b) => a[0] - b[0]).map(([, uid]) => uid);
+}
+
+/** Where a highlight stands in the window; its note's place where none of its marks is on the page. */
+export function boxOf(root, uid) {
+  const parts = segments(root, uid);
+  const range = new Range();
+  if (parts.length) {
+    range.setStartBefore(parts[0]);
+    range.setEndAfter(parts.at(-1));
+  } else range.selectNode(noteOf(uid) ?? root);
+  return range.getBoundingClientRect();
+}
+
+/** Light the marks and notes that belong to what is pointed at, a mark or a note; put out the others. */
+export function light(root, target) {
+  const mark = target.closest("mark"), note = target.closest(".notes li");
+  const uids = mark ? uidsOf(mark) : note ? [note.id.slice(2)] : [];
+  const lit = new Set(uids.flatMap((uid) => [...segments(root, uid), ...(noteOf(uid) ? [noteOf(uid)] : [])]));
+  for (const before of root.querySelectorAll(".lit")) if (!lit.has(before)) before.classList.remove("lit");
+  for (const now of lit) now.classList.add("lit");
+}
