@@ -25,6 +25,10 @@ urlpatterns = [
     path("projects/<slug:slug>/members/", members.members, name="members"),
     path("projects/<slug:slug>/members/<slug:uid>/role/", members.change_role, name="change-role"),
     path("projects/<slug:slug>/members/<slug:uid>/remove/", members.remove_member, name="remove-member"),
+    path(
+        "projects/<slug:slug>/members/changes/<int:number>/undo/", members.undo_membership, name="undo-membership"
+    ),
+    path("projects/<slug:slug>/hand-over/", members.hand_over, name="hand-over"),
     path("projects/<slug:slug>/leave/", members.leave_project, name="leave-project"),
     path("projects/<slug:slug>/invitations/", members.invite, name="invite"),
     path("projects/<slug:slug>/invitations/<int:pk>/revoke/", members.revoke_invitation, name="revoke-invitation"),

@@ -5,12 +5,14 @@ from corpus_app.actions.members import (
     Refused,
     accept_invitation,
     change_role,
+    hand_over,
     invite,
     invite_all,
     join,
     leave_project,
     remove_member,
     revoke_invitation,
+    undo_membership,
 )
 from corpus_app.actions.people import ask_for_reset, change_password, rename_user, reset_password, sign_up
 from corpus_app.actions.projects import create_project, edit_project
@@ -26,6 +28,7 @@ __all__ = [
     "correct_metadata",
     "create_project",
     "edit_project",
+    "hand_over",
     "invite",
     "invite_all",
     "join",
@@ -37,4 +40,5 @@ __all__ = [
     "restore_article",
     "revoke_invitation",
     "sign_up",
+    "undo_membership",
 ]

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from corpus_app import diary
 from corpus_app.mail import post
-from corpus_app.models import Invitation, Letter, Membership, Project, Role, User
+from corpus_app.models import Change, Invitation, Letter, Membership, Project, Role, User
 
 INVITATION_DAYS = 14
+UNDOABLE = {"change-role", "remove-member"}
 
 
 class Refused(ValueError):
@@ -80,25 +81,20 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
 
 
 def change_role(*, membership: Membership, actor: User, role: str) -> Membership:
+    """The change is left on the membership, to be undone."""
     with diary.writing(project=membership.project, actor=actor, verb="change-role") as change:
-        if membership.role == Role.OWNER and role != Role.OWNER:
-            _keep_an_owner(membership)
-        before = diary.row(membership)
-        membership.role = role
-        membership.save(update_fields=["role"])
-        change.edits = [diary.changed(membership, before)]
+        change.edits = [_with_role(membership, role)]
+        _refuse_without_owner(membership.project)
+    membership.change = change
     return membership
 
 
 def remove_member(*, membership: Membership, actor: User) -> Membership:
-    """The person no longer sees the project; what they made stays, under their name."""
+    """The person no longer sees the project; what they made stays, under their name. The change is left on it."""
     with diary.writing(project=membership.project, actor=actor, verb="remove-member") as change:
-        if membership.role == Role.OWNER:
-            _keep_an_owner(membership)
-        before = diary.row(membership)
-        membership.removed_at = timezone.now()
-        membership.save(update_fields=["removed_at"])
-        change.edits = [diary.changed(membership, before)]
+        change.edits = [_removed(membership)]
+        _refuse_without_owner(membership.project)
+    membership.change = change
     return membership
 
 
@@ -106,7 +102,56 @@ def leave_project(*, membership: Membership) -> Membership:
     return remove_member(membership=membership, actor=membership.user)
 
 
-def _keep_an_owner(membership: Membership) -> None:
-    others = Membership.objects.current().filter(project=membership.project, role=Role.OWNER)
-    if not others.exclude(pk=membership.pk).exists():
+def hand_over(*, membership: Membership, to: Membership | None, role: str) -> Membership:
+    """An owner makes somebody else one, and becomes a coder or reader, or leaves where the role is empty."""
+    with diary.writing(project=membership.project, actor=membership.user, verb="hand-over") as change:
+        change.edits = [_with_role(to, Role.OWNER)] if to else []
+        change.edits.append(_with_role(membership, role) if role else _removed(membership))
+        _refuse_without_owner(membership.project)
+    return membership
+
+
+def undo_membership(*, change: Change, actor: User) -> Change:
+    """Take one's own change of a role or removal back, unless the person's place has changed since."""
+    if change.actor_id != actor.pk or change.verb not in UNDOABLE:
+        raise Refused("This cannot be taken back with a click. Change it by hand.")
+    with diary.writing(project=change.project, actor=actor, verb=f"undo {change.verb}") as taken_back:
+        if Change.objects.filter(undoes=change).exists():
+            raise Refused("This has been taken back already.")
+        try:
+            taken_back.edits = [diary.revert(edit) for edit in change.edits]
+        except diary.CannotUndo as reason:
+            raise Refused(str(reason)) from reason
+        taken_back.undoes = change
+        if not Membership.objects.current().filter(pk__in=[edit["id"] for edit in change.edits]).exists():
+            raise Refused("This person is no longer a member, so there is nothing to take back.")
+        _refuse_without_owner(change.project)
+    return taken_back
+
+
+def _with_role(membership: Membership, role: str) -> diary.Row:
+    if membership.role == Role.OWNER and role != Role.OWNER:
+        _withdraw_links_of(membership)
+    before = diary.row(membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    return diary.changed(membership, before)
+
+
+def _removed(membership: Membership) -> diary.Row:
+    _withdraw_links_of(membership)
+    before = diary.row(membership)
+    membership.removed_at = timezone.now()
+    membership.save(update_fields=["removed_at"])
+    return diary.changed(membership, before)
+
+
+def _withdraw_links_of(membership: Membership) -> None:
+    """Who may no longer invite has no links out there that still do."""
+    links = Invitation.objects.open().filter(project=membership.project, created_by=membership.user)
+    links.update(revoked_at=timezone.now())
+
+
+def _refuse_without_owner(project: Project) -> None:
+    if not Membership.objects.current().filter(project=project, role=Role.OWNER).exists():
         raise Refused("A project needs an owner. Make somebody else an owner first.")

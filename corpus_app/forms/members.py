@@ -19,6 +19,28 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices)
 
 
+class HandOverForm(forms.Form):
+    """`others` are the members who may become owner; one of them must, unless there is another owner already."""
+
+    to = forms.ChoiceField(label="New owner", required=False)
+    stay = forms.ChoiceField(
+        label="And you", required=False, initial=Role.CODER,
+        choices=((Role.CODER, "stay as a coder"), (Role.READER, "stay as a reader"), ("", "leave the project")),
+    )
+
+    def __init__(self, *args: object, others: list[Membership], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = {member.user.uid: member for member in others}
+        owners = [member.user.display_name for member in others if member.role == Role.OWNER]
+        nobody = [("", f"{owners[0]} is an owner too")] if owners else []
+        heirs = [(uid, member.user.display_name) for uid, member in self.others.items() if member.role != Role.OWNER]
+        self.fields["to"].choices = nobody + heirs
+        self.fields["to"].required = not owners
+
+    def clean_to(self) -> Membership | None:
+        return self.others.get(self.cleaned_data["to"])
+
+
 class InvitationForm(forms.Form):
     """`project` gives who is a member already; without a mail server nothing asks for addresses."""
 

@@ -1,9 +1,12 @@
 """Members of a project: who sees whom, changing roles, removing, leaving, and the last owner."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from corpus_app.models import Membership, Role
+from corpus_app import actions
+from corpus_app.models import Change, Membership, Role
 from tests.factories import a_highlight, a_project, a_user, an_article, client_of
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +131,108 @@ def test_the_page_s_queries_do_not_grow_with_members(project, django_assert_num_
     client.get(at("members", project))
     with django_assert_num_queries(6):
         client.get(at("members", project))
+
+
+def undo_of(page):
+    return re.search(r'action="(/projects/[^"]+/undo/)"', page.text)[1]
+
+
+def test_a_changed_role_and_a_removal_can_be_taken_back_right_after(project):
+    client = client_of("olga")
+    changed = client.post(at("change-role", project, "ben"), {"role": "reader"}, follow=True)
+    assert "Undone." in client.post(undo_of(changed), follow=True).text and role_of(project, "ben") == Role.CODER
+    removed = client.post(at("remove-member", project, "ben"), follow=True)
+    assert "Undone." in client.post(undo_of(removed), follow=True).text and role_of(project, "ben") == Role.CODER
+    assert client_of("ben").get(at("members", project)).status_code == 200
+
+
+def test_it_is_taken_back_once_and_not_over_a_later_change(project):
+    client = client_of("olga")
+    first = client.post(at("change-role", project, "ben"), {"role": "reader"}, follow=True)
+    client.post(at("change-role", project, "ben"), {"role": "owner"})
+    answer = client.post(undo_of(first))
+    assert answer.status_code == 409 and "changed since" in answer.text and role_of(project, "ben") == Role.OWNER
+    second = client.post(at("change-role", project, "rita"), {"role": "coder"}, follow=True)
+    client.post(undo_of(second))
+    again = client.post(undo_of(second))
+    assert again.status_code == 409 and "taken back already" in again.text and role_of(project, "rita") == Role.READER
+
+
+def test_only_owners_take_back_and_only_their_own_changes_of_people(project):
+    client = client_of("olga")
+    url = undo_of(client.post(at("change-role", project, "rita"), {"role": "owner"}, follow=True))
+    assert client_of("rita").post(url).status_code == 409
+    assert client_of("ben").post(url).status_code == 403 and client_of("stranger").post(url).status_code == 404
+    joined = Change.objects.filter(project=project, verb="join-project").first()
+    assert client.post(reverse("undo-membership", args=[project.slug, joined.number])).status_code == 409
+    assert role_of(project, "rita") == Role.OWNER
+
+
+def test_taking_back_needs_the_right_and_somebody_who_is_still_there(project):
+    client, rita = client_of("olga"), client_of("rita")
+    url = undo_of(client.post(at("change-role", project, "rita"), {"role": "owner"}, follow=True))
+    rita.post(at("change-role", project, "olga"), {"role": "reader"})
+    assert client.post(url).status_code == 403
+    rita.post(at("change-role", project, "olga"), {"role": "owner"})
+    rita.post(at("leave-project", project))
+    answer = client.post(url)
+    assert answer.status_code == 409 and "no longer a member" in answer.text
+    assert role_of(project, "olga") == Role.OWNER
+
+
+def hand_over(project, to, stay, by="olga"):
+    form = {"to": a_user(to).uid if to else "", "stay": stay}
+    return client_of(by).post(at("hand-over", project), form, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("stay", "said"), [("coder", "You are now a coder."), ("reader", "You are now a reader."), ("", "You have left it.")]
+)
+def test_a_project_is_handed_over_in_one_step(project, stay, said):
+    page = hand_over(project, "ben", stay)
+    assert f"Ben is now an owner of {project.name}. {said}" in page.text
+    assert role_of(project, "ben") == Role.OWNER and role_of(project, "olga") == (stay or None)
+
+
+def test_with_another_owner_somebody_steps_down_without_an_heir(project):
+    client_of("olga").post(at("change-role", project, "ben"), {"role": "owner"})
+    page = client_of("olga").get(at("members", project)).text
+    assert "Ben is an owner too" in page
+    assert "You are now a coder." in hand_over(project, None, "coder").text and role_of(project, "olga") == Role.CODER
+
+
+def test_the_only_owner_has_to_name_an_heir_from_the_project(project):
+    a_project(owner="otto")
+    for heir in (None, "otto", "olga"):
+        answer = hand_over(project, heir, "coder")
+        assert answer.status_code == 422 and "Choose who becomes the owner" in answer.text
+    assert role_of(project, "olga") == Role.OWNER and role_of(project, "otto") is None
+    assert hand_over(project, "ben", "owner").status_code == 422
+
+
+def test_the_only_owner_is_told_how_to_leave_and_somebody_alone_too(project):
+    page = client_of("olga").get(at("members", project)).text
+    assert "You are its only owner" in page and at("leave-project", project) not in page
+    alone = a_project(owner="otto")
+    assert "You are alone here." in client_of("otto").get(at("members", alone)).text
+
+
+@pytest.mark.parametrize(("person", "status"), [("ben", 403), ("rita", 403), ("stranger", 404)])
+def test_nobody_else_hands_a_project_over(project, person, status):
+    assert hand_over(project, "rita", "", by=person).status_code == status
+    assert role_of(project, "olga") == Role.OWNER
+
+
+@pytest.mark.parametrize("how", ["removed", "demoted", "left", "handed over"])
+def test_links_of_who_is_no_longer_owner_admit_nobody(project, how):
+    client_of("olga").post(at("change-role", project, "ben"), {"role": "owner"})
+    ours, bens = (actions.invite(project=project, actor=a_user(name), role=Role.OWNER) for name in ("olga", "ben"))
+    if how == "left":
+        client_of("ben").post(at("leave-project", project))
+    elif how == "handed over":
+        hand_over(project, "rita", "reader", by="ben")
+    else:
+        name, form = ("remove-member", {}) if how == "removed" else ("change-role", {"role": "coder"})
+        client_of("olga").post(at(name, project, "ben"), form)
+    assert client_of("nora").post(reverse("invitation", args=[bens.token])).status_code == 410
+    assert client_of("nora").post(reverse("invitation", args=[ours.token])).status_code == 302
