@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from annotations import verbs
 from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
 from corpus_app.access import Permission, article, change, enter, may, obtain, project, visible
 from corpus_app.models import Change
@@ -41,8 +42,7 @@ NEEDED_TO_UNDO = {
 def undoable_change(request: HttpRequest, slug: str, number: int) -> Change:
     """A change, for somebody who may still do today what it did."""
     found = change(request, slug, number, Permission.READ)
-    verb = found.undoes.verb if found.undoes else found.verb
-    return change(request, slug, number, NEEDED_TO_UNDO.get(verb, Permission.ANNOTATE))
+    return change(request, slug, number, NEEDED_TO_UNDO.get(verbs.root(found.verb), Permission.ANNOTATE))
 
 
 def highlight(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Highlight:

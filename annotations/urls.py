@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.views import codebook, export, highlights, library, live, passages, projects, reading
+from annotations.views import codebook, edges, export, highlights, library, live, passages, projects, reading, undo
 
 app_name = "annotations"
 
@@ -28,10 +28,13 @@ urlpatterns = [
     path(f"{highlight}taggings/", highlights.add_tagging, name="add-tagging"),
     path(f"{highlight}notes/", highlights.write_note, name="write-note"),
     path(f"{highlight}delete/", highlights.remove_highlight, name="remove-highlight"),
+    path(f"{highlight}edges/", edges.move_edges, name="move-edges"),
+    path(f"{highlight}split/", edges.split_highlight, name="split-highlight"),
+    path(f"{highlight}merge/", edges.merge_highlights, name="merge-highlights"),
     path(f"{note}edit/", highlights.edit_note, name="edit-note"),
     path(f"{note}delete/", highlights.remove_note, name="remove-note"),
     path("projects/<slug:slug>/taggings/<slug:uid>/delete/", highlights.remove_tagging, name="remove-tagging"),
-    path("projects/<slug:slug>/changes/<int:number>/undo/", highlights.undo, name="undo"),
+    path("projects/<slug:slug>/changes/<int:number>/undo/", undo.undo, name="undo"),
     path("projects/<slug:slug>/annotations.csv", export.export, name="export"),
     path("projects/<slug:slug>/export/", export.choose_export, name="export-page"),
     path("projects/<slug:slug>/tags/", codebook.show_codebook, name="codebook"),

@@ -1,6 +1,7 @@
 """The verbs of annotation; the only writers. Keyword-only, one transaction, one Change, return the object."""
 
 from annotations.actions.codebook import add_entity, add_facet, add_tag, archive_tag, edit_tag, find_or_add_entity
+from annotations.actions.edges import ChangedMeanwhile, merge_highlights, move_edges, split_highlight
 from annotations.actions.highlights import (
     NewTagging,
     Refused,
@@ -17,6 +18,7 @@ from annotations.actions.readings import finish_reading, keep_position, open_art
 from annotations.actions.undo import undo
 
 __all__ = [
+    "ChangedMeanwhile",
     "NewTagging",
     "Refused",
     "StaleText",
@@ -32,10 +34,13 @@ __all__ = [
     "find_or_add_entity",
     "finish_reading",
     "keep_position",
+    "merge_highlights",
+    "move_edges",
     "open_article",
     "remove_highlight",
     "remove_note",
     "remove_tagging",
+    "split_highlight",
     "start_project",
     "undo",
     "write_note",

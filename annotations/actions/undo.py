@@ -1,51 +1,116 @@
-"""Taking back one change, as long as nobody's later work hangs on it."""
+"""Taking back one change, as long as nobody's later work hangs on it; where some does, saying whose and what."""
 
+from django.db import IntegrityError
+from django.db.models import F
+from django.utils import timezone
+
+from annotations import verbs
 from annotations.actions.codebook import new_codebook_version
-from annotations.actions.highlights import refuse_if_others_worked_on
-from annotations.models import Entity, Facet, Highlight, Tag
+from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
 from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.models import Change, User
 
-UNDOABLE = {
-    "add-highlight",
-    "remove-highlight",
-    "add-tagging",
-    "remove-tagging",
-    "write-note",
-    "edit-note",
-    "remove-note",
-    "remove-article",
-    "correct-metadata",
-    "edit-tag",
-    "archive-tag",
-    "undo",
-}
 CODEBOOK = {model._meta.label_lower for model in (Facet, Tag, Entity)}
+HIGHLIGHT, TAGGING, NOTE = (model._meta.label_lower for model in (Highlight, Tagging, Comment))
 
 
 def undo(*, change: Change, actor: User) -> Change:
     """Take the actor's own change back, as a change of its own; undoing that one does it again. Raises Refused."""
     if change.actor_id != actor.pk:
         raise Refused("Somebody else did this. Ask them to undo it, or change it yourself.")
-    if change.verb not in UNDOABLE:
+    if verbs.root(change.verb) not in verbs.UNDOABLE:
         raise Refused("This cannot be undone with a click. Change it back by hand.")
-    with diary.writing(project=change.project, actor=actor, verb="undo", article=change.article) as taken_back:
-        if Change.objects.filter(undoes=change).exists():
-            raise Refused("This has been undone already.")
-        for edit in reversed(change.edits):
-            _refuse_if_it_removes_others_work(edit, actor)
-        try:
-            taken_back.edits = [diary.revert(edit) for edit in reversed(change.edits)]
-        except diary.CannotUndo as reason:
-            raise Refused(str(reason)) from reason
-        taken_back.undoes = change
-        if any(edit["table"] in CODEBOOK for edit in change.edits):
-            new_codebook_version(change.project)
+    verb = verbs.taken_back(change.verb)
+    try:
+        with diary.writing(project=change.project, actor=actor, verb=verb, article=change.article) as taken_back:
+            if Change.objects.filter(undoes=change).exists():
+                raise Refused("This has been undone already.")
+            highlights = _highlights_of(change)
+            for edit in change.edits:
+                _refuse_if_it_takes_from_others(edit, actor)
+            taken_back.edits = [_reverted(edit, change, actor) for edit in reversed(change.edits)]
+            _refuse_if_something_hangs_loose(highlights)
+            placed = [edit["id"] for edit in change.edits if edit["table"] == HIGHLIGHT]
+            Highlight.objects.filter(pk__in=placed).update(version_no=F("version_no") + 1, updated_at=timezone.now())
+            taken_back.undoes = change
+            if any(edit["table"] in CODEBOOK for edit in change.edits):
+                new_codebook_version(change.project)
+    except IntegrityError as reason:
+        raise Refused(
+            "There is the same tag, name or value here again meanwhile, and there can be only one. "
+            "Take that one off first, then undo."
+        ) from reason
     return taken_back
 
 
-def _refuse_if_it_removes_others_work(edit: diary.Row, actor: User) -> None:
+def _reverted(edit: diary.Row, change: Change, actor: User) -> diary.Row:
+    try:
+        return diary.revert(edit)
+    except diary.CannotUndo as reason:
+        raise Refused(_who_changed_it_since(edit, change, actor) or str(reason)) from reason
+
+
+def _who_changed_it_since(edit: diary.Row, change: Change, actor: User) -> str:
+    """A sentence on the newest later change of the same row; what the actor may not see is not told of."""
+    later = Change.objects.filter(project=change.project, article=change.article, number__gt=change.number)
+    mine = (edit["table"], edit["id"])
+    for other in later.select_related("actor").order_by("-number").iterator(chunk_size=50):
+        if mine not in {(theirs["table"], theirs["id"]) for theirs in other.edits}:
+            continue
+        what = verbs.in_words(other.verb)
+        if other.actor_id == actor.pk:
+            return f"You have {what.replace('they had', 'you had')} since. Undo that first."
+        if Change.objects.visible_to(actor).filter(pk=other.pk).exists():
+            name = other.actor.display_name
+            return f"{name} has {what} since, and undoing would overwrite that. Talk to {name}, or change it by hand."
+        return ""
+    return ""
+
+
+def _refuse_if_it_takes_from_others(edit: diary.Row, actor: User) -> None:
+    """Where taking the edit back removes a highlight or changes its words: what others made of it would be lost."""
     before = edit["before"] or {}
-    if edit["table"] == "annotations.highlight" and before.get("removed_at"):
-        refuse_if_others_worked_on(Highlight.objects.get(pk=edit["id"]), actor)
+    if edit["table"] != HIGHLIGHT:
+        return
+    if before.get("removed_at"):
+        _refuse_if_theirs(Tagging, "coder", edit["id"], actor)
+        _refuse_if_theirs(Comment, "author", edit["id"], actor)
+    elif "start" in before:
+        _refuse_if_theirs(Tagging, "coder", edit["id"], actor)
+
+
+def _refuse_if_theirs(model: type[Tagging] | type[Comment], person: str, highlight: int, actor: User) -> None:
+    theirs = model.objects.filter(highlight=highlight).exclude(**{person: actor})
+    if model is Comment:
+        theirs = theirs.filter(removed_at=None)
+    if not theirs.exists():
+        return
+    seen = model.objects.visible_to(actor).filter(pk__in=theirs).select_related(person).last()
+    who = getattr(seen, person).display_name if seen else "Somebody else"
+    did = "tagged this passage" if model is Tagging else "written a note on this passage"
+    what = f" “{seen.tag.name}”" if seen and model is Tagging else ""
+    own = "Take off your own tags instead" if model is Tagging else "Take off your own tags or notes instead"
+    raise Refused(f"{who} has {did}{what} since, and undoing would take that away. {own}, or talk to them.")
+
+
+def _highlights_of(change: Change) -> set[int]:
+    found = set()
+    for edit in change.edits:
+        if edit["table"] == HIGHLIGHT:
+            found.add(edit["id"])
+        sides = [side for side in (edit["before"], edit["after"]) if side]
+        found |= {side["highlight_id"] for side in sides if "highlight_id" in side}
+    return found
+
+
+def _refuse_if_something_hangs_loose(highlights: set[int]) -> None:
+    """A tag on a highlight that is gone would be counted and never seen; an answer stays beside its note."""
+    if Tagging.objects.filter(highlight__in=highlights).exclude(highlight__removed_at=None).exists():
+        raise Refused(
+            "This passage has been deleted, merged or tagged since. Undo the later change first, "
+            "or delete the passage instead."
+        )
+    answers = Comment.objects.filter(highlight__in=highlights, removed_at=None).exclude(parent=None)
+    if answers.exclude(parent__highlight=F("highlight")).exists():
+        raise Refused("Somebody has answered a note on this passage since, so the note stays where it is.")

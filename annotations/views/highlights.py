@@ -2,22 +2,18 @@
 
 from contextlib import nullcontext
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from annotations import access, actions
 from annotations.access import Permission
 from annotations.forms.highlights import HighlightForm, NoteForm, TaggingForm
-from annotations.models import Comment, Highlight, Tagging
-from annotations.pages import answers, panel
+from annotations.models import Comment, Highlight
+from annotations.pages import answers, history, panel, touched
 from corpus_app.models import Change, Project, User
-
-READER = "Corpus-Reader"  # the header by which the reading page's own script asks for parts instead of a page
 
 
 @require_POST
@@ -107,35 +103,17 @@ def remove_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     return _note_changed(request, slug, note, "Note deleted.")
 
 
-@require_POST
-def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    change = access.undoable_change(request, slug, number)
-    by_script = READER in request.headers and change.article is not None
-    try:
-        undone = actions.undo(change=change, actor=request.user)
-    except actions.Refused as reason:
-        if by_script:
-            return _refusal(request, str(reason), 409)
-        messages.error(request, str(reason))
-    if not by_script:
-        return redirect(_back(request, change.project))
-    change.article.project = change.project
-    touched = _touched(change)
-    answer = answers.after(
-        article=change.article, user=request.user, highlights=touched, tags=_tags(change),
-        message="Undone.", change=undone,
-    )
-    return render(request, "annotations/_answer.html", {"answer": answer, "project": change.project, "redo": True})
-
-
 def _changed(
     request: HttpRequest, highlight: Highlight, message: str, change: Change | None, show: Highlight | None = None
 ) -> HttpResponse:
     answer = answers.after(
         article=highlight.article, user=request.user, highlights=[highlight],
-        tags=_tags(change) if change else [], message=message, change=change, show=show,
+        tags=touched.tags_of(change) if change else [], message=message, change=change, show=show,
     )
-    context = {"answer": answer, "panel": answer.panel, "project": highlight.project}
+    context = {
+        "answer": answer, "panel": answer.panel, "project": highlight.project,
+        "history": history.after(change, highlight) if change else None,
+    }
     return render(request, "annotations/_answer.html", context)
 
 
@@ -183,28 +161,3 @@ def _own_note(request: HttpRequest, slug: str, uid: str) -> Comment:
     note = access.comment(request, slug, uid, Permission.ANNOTATE)
     _own(note.author_id, request.user, "Somebody else wrote this note. Only they can change it.")
     return note
-
-
-def _tags(change: Change) -> list[int]:
-    rows = [edit["after"] or edit["before"] for edit in change.edits if edit["table"] == Tagging._meta.label_lower]
-    return [row["tag_id"] for row in rows]
-
-
-def _touched(change: Change) -> list[Highlight]:
-    """The highlights whose rows a change concerns, removed ones too: their paragraphs must be painted anew."""
-    ids = set()
-    for edit in change.edits:
-        if edit["table"] == Highlight._meta.label_lower:
-            ids.add(edit["id"])
-        elif edit["table"] == Tagging._meta.label_lower:
-            ids.add((edit["after"] or edit["before"])["highlight_id"])
-        elif edit["table"] == Comment._meta.label_lower:
-            ids.update(Comment.objects.filter(pk=edit["id"]).values_list("highlight_id", flat=True))
-    return list(Highlight.objects.filter(pk__in=ids))
-
-
-def _back(request: HttpRequest, project: Project) -> str:
-    came_from = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
-        return came_from
-    return f"/projects/{project.slug}/"

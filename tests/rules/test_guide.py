@@ -21,7 +21,8 @@ NO_PAGE = {
     "discard-draft", "set-kind", "join-paragraphs", "undo-join", "remove-article", "paragraphs", "keep-position",
     "notes", "notes-around", "legend",
     "finish-reading",
-    "add-highlight", "highlight", "add-tagging", "write-note", "remove-highlight", "edit-note", "remove-note",
+    "add-highlight", "highlight", "add-tagging", "write-note", "remove-highlight", "move-edges", "split-highlight",
+    "merge-highlights", "edit-note", "remove-note",
     "remove-tagging", "undo", "export", "archive-tag", "add-tag", "palette-codebook",
     "follow-project", "follow-article",
 }  # fmt: skip

@@ -1,0 +1,58 @@
+"""What the diary's verbs are in words, which of them can be taken back, and what taking one back is called. Pure.
+
+A change that takes another back carries its verb: undo add-tagging, redo add-tagging. So one look at a change says
+what it is about, however often it went to and fro.
+"""
+
+ON_PAGE = {  # done on the reading page: "Undo: tagging …", "Ben has tagged …"
+    "add-highlight": ("highlighting", "highlighted"),
+    "remove-highlight": ("deleting", "deleted"),
+    "move-edges": ("moving the edges of", "moved the edges of"),
+    "split-highlight": ("splitting", "split"),
+    "merge-highlights": ("merging", "merged"),
+    "add-tagging": ("tagging", "tagged"),
+    "remove-tagging": ("taking a tag off", "taken a tag off"),
+    "write-note": ("writing a note on", "written a note on"),
+    "edit-note": ("changing a note on", "changed a note on"),
+    "remove-note": ("deleting a note on", "deleted a note on"),
+}
+ELSEWHERE = {
+    "remove-article": "removed this article",
+    "correct-metadata": "corrected the details of this article",
+    "edit-tag": "changed this tag",
+    "archive-tag": "archived this tag",
+}
+DONE = {verb: f"{done} this passage" for verb, (_, done) in ON_PAGE.items()} | ELSEWHERE
+UNDOABLE = set(DONE)
+
+
+def root(verb: str) -> str:
+    """What was done in the first place."""
+    return verb.rsplit(" ", 1)[-1]
+
+
+def taken_back(verb: str) -> str:
+    """The verb of the change that takes one of this verb back."""
+    return f"redo {root(verb)}" if is_undo(verb) else f"undo {root(verb)}"
+
+
+def is_undo(verb: str) -> bool:
+    return verb.startswith("undo ")
+
+
+def undos() -> list[str]:
+    """Of what is done on the reading page."""
+    return [f"undo {verb}" for verb in ON_PAGE]
+
+
+def doings() -> list[str]:
+    """What is done on the reading page, for the first time or again."""
+    return [*ON_PAGE, *(f"redo {verb}" for verb in ON_PAGE)]
+
+
+def in_words(verb: str) -> str:
+    """To come after “Ben has”."""
+    done = DONE.get(root(verb), "changed it")
+    if is_undo(verb):
+        return f"taken back that they had {done}"
+    return done

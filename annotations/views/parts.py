@@ -1,0 +1,56 @@
+"""Answers of single parts of the reading page; whoever comes without its script gets a page instead."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from annotations import verbs
+from annotations.models import Highlight
+from annotations.pages import answers, history, touched
+from corpus_app.models import Article, Change
+
+READER = "Corpus-Reader"  # the header by which the reading page's own script asks for parts instead of a page
+
+
+def by_script(request: HttpRequest) -> bool:
+    return READER in request.headers
+
+
+def changed(
+    request: HttpRequest, article: Article, message: str, change: Change | None, show: Highlight | None = None
+) -> HttpResponse:
+    """What looks different after the change, wherever its rows stood before and stand now."""
+    if not by_script(request):
+        messages.success(request, message)
+        return to_passage(article, show)
+    answer = answers.after(
+        article=article, user=request.user, message=message, change=change, show=show,
+        highlights=touched.highlights_of(change) if change else [],
+        tags=touched.tags_of(change) if change else [],
+    )
+    context = {
+        "answer": answer, "panel": answer.panel, "project": article.project,
+        "redo": change is not None and verbs.is_undo(change.verb), "history": history.of(article, request.user),
+    }
+    return render(request, "annotations/_answer.html", context)
+
+
+def refused(
+    request: HttpRequest, message: str, status: int, article: Article, show: Highlight | None = None
+) -> HttpResponse:
+    if not by_script(request):
+        messages.error(request, message)
+        return to_passage(article, show)
+    context = {"message": message, "project": article.project, "history": history.of(article, request.user)}
+    return render(request, "annotations/_refusal.html", context, status=status)
+
+
+def first_error(form) -> str:
+    field, errors = next(iter(form.errors.items()))
+    return errors[0] if field == "__all__" else f"{field.replace('_', ' ').capitalize()}: {errors[0]}"
+
+
+def to_passage(article: Article, highlight: Highlight | None) -> HttpResponse:
+    place = f"#h-{highlight.uid}" if highlight else ""
+    return redirect(f"{reverse('annotations:article', args=[article.project.slug, article.uid])}{place}")
