@@ -1,11 +1,13 @@
 """The door to what people do with the corpus, built on the corpus's own."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from annotations import verbs
-from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
-from corpus_app.access import Permission, article, change, enter, may, obtain, project, visible
-from corpus_app.models import Change
+from annotations.models import Comment, Entity, Facet, Highlight, Reading, ReadingState, Tag, Tagging
+from corpus_app.access import ARTICLES, Permission, change, enter, may, obtain, project, visible
+from corpus_app.models import Article, Change
+from corpus_app.written import Written
 
 __all__ = [
     "Permission",
@@ -30,6 +32,11 @@ COMMENTS = visible(Comment.objects.select_related("highlight", "article"))
 TAGS = visible(Tag.objects.select_related("facet"))
 FACETS = visible(Facet.objects.all())
 ENTITIES = visible(Entity.objects.all())
+LOCKS = Written(
+    lambda person, article: Reading.objects.assigned()
+    .filter(coder=person, article=article, state=ReadingState.FINISHED).values_list("pk")
+)
+LOCKED = "You have finished this article. Open it again at its end to change your highlights, tags and notes."
 
 NEEDED_TO_UNDO = {
     "edit-tag": Permission.MANAGE,
@@ -42,19 +49,39 @@ NEEDED_TO_UNDO = {
 def undoable_change(request: HttpRequest, slug: str, number: int) -> Change:
     """A change, for somebody who may still do today what it did."""
     found = change(request, slug, number, Permission.READ)
-    return change(request, slug, number, NEEDED_TO_UNDO.get(verbs.root(found.verb), Permission.ANNOTATE))
+    needed = NEEDED_TO_UNDO.get(verbs.root(found.verb), Permission.ANNOTATE)
+    refuse_if_locked(request, found.article_id, needed)
+    return change(request, slug, number, needed)
+
+
+def refuse_if_locked(request: HttpRequest, article: int | None, permission: Permission) -> None:
+    """Whoever says that their work on an article is done has a layer that stays as it is."""
+    if permission is Permission.ANNOTATE and article and LOCKS.rows(person=request.user.pk, article=article):
+        raise PermissionDenied(LOCKED)
+
+
+def article(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Article:
+    found = obtain(request, slug, permission, ARTICLES, uid=uid)
+    refuse_if_locked(request, found.pk, permission)
+    return found
 
 
 def highlight(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Highlight:
-    return obtain(request, slug, permission, HIGHLIGHTS, uid=uid)
+    found = obtain(request, slug, permission, HIGHLIGHTS, uid=uid)
+    refuse_if_locked(request, found.article_id, permission)
+    return found
 
 
 def tagging(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tagging:
-    return obtain(request, slug, permission, TAGGINGS, uid=uid)
+    found = obtain(request, slug, permission, TAGGINGS, uid=uid)
+    refuse_if_locked(request, found.article_id, permission)
+    return found
 
 
 def comment(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Comment:
-    return obtain(request, slug, permission, COMMENTS, uid=uid)
+    found = obtain(request, slug, permission, COMMENTS, uid=uid)
+    refuse_if_locked(request, found.article_id, permission)
+    return found
 
 
 def tag(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tag:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from annotations.views import codebook, edges, export, highlights, library, live, passages, projects, reading, undo
+from annotations.views import (
+    codebook,
+    edges,
+    export,
+    highlights,
+    library,
+    live,
+    passages,
+    projects,
+    reading,
+    undo,
+    work,
+)
 
 app_name = "annotations"
 
@@ -23,6 +35,7 @@ urlpatterns = [
     path(f"{article}legend/", reading.show_legend, name="legend"),
     path(f"{article}position/", reading.keep_position, name="keep-position"),
     path(f"{article}finished/", reading.finish_reading, name="finish-reading"),
+    path(f"{article}skipped/", work.skip_article, name="skip-article"),
     path(f"{article}highlights/", highlights.add_highlight, name="add-highlight"),
     path(highlight, highlights.highlight_panel, name="highlight"),
     path(f"{highlight}taggings/", highlights.add_tagging, name="add-tagging"),
@@ -35,6 +48,9 @@ urlpatterns = [
     path(f"{note}delete/", highlights.remove_note, name="remove-note"),
     path("projects/<slug:slug>/taggings/<slug:uid>/delete/", highlights.remove_tagging, name="remove-tagging"),
     path("projects/<slug:slug>/changes/<int:number>/undo/", undo.undo, name="undo"),
+    path("projects/<slug:slug>/work/", work.show_work, name="work"),
+    path("projects/<slug:slug>/work/change/", work.change_work, name="change-work"),
+    path("projects/<slug:slug>/work/deal/", work.deal_work, name="deal-work"),
     path("projects/<slug:slug>/annotations.csv", export.export, name="export"),
     path("projects/<slug:slug>/export/", export.choose_export, name="export-page"),
     path("projects/<slug:slug>/tags/", codebook.show_codebook, name="codebook"),

@@ -14,8 +14,9 @@ from annotations.actions.highlights import (
 )
 from annotations.actions.notes import edit_note, remove_note, write_note
 from annotations.actions.projects import start_project
-from annotations.actions.readings import finish_reading, keep_position, open_article
+from annotations.actions.readings import finish_reading, keep_position, open_article, reopen_article, skip_article
 from annotations.actions.undo import undo
+from annotations.actions.work import assign, reopen_articles, unassign
 
 __all__ = [
     "ChangedMeanwhile",
@@ -29,6 +30,7 @@ __all__ = [
     "add_tag",
     "add_tagging",
     "archive_tag",
+    "assign",
     "edit_note",
     "edit_tag",
     "find_or_add_entity",
@@ -40,8 +42,12 @@ __all__ = [
     "remove_highlight",
     "remove_note",
     "remove_tagging",
+    "reopen_article",
+    "reopen_articles",
+    "skip_article",
     "split_highlight",
     "start_project",
+    "unassign",
     "undo",
     "write_note",
 ]

@@ -27,18 +27,29 @@ class ReadingPage:
     has_title: bool
     has_tags: bool
     legend: list[LegendEntry]
-    position: int
-    is_finished: bool
+    reading: Reading | None
+    next_task: Article | None
     minutes: int
-    passages: int
     previous: Article | None
     following: Article | None
     number: int
     total: int
 
+    @property
+    def position(self) -> int:
+        return self.reading.position if self.reading else 1
+
+    @property
+    def is_finished(self) -> bool:
+        return self.reading is not None and self.reading.state == ReadingState.FINISHED
+
+    @property
+    def is_locked(self) -> bool:
+        return self.reading is not None and self.reading.is_locked
+
 
 def page_of(article: Article, user: User, *, whole: bool = False) -> ReadingPage:
-    found = rows.rows_of(article, user)
+    found = rows.Text.of(article, user)
     siblings = Article.objects.visible_to(user).filter(project=article.project).only("pk", "uid", "title")
     places = siblings.aggregate(number=Count("pk", filter=Q(pk__lte=article.pk)), total=Count("pk"))
     reading = Reading.objects.filter(article=article, coder=user).first()
@@ -47,15 +58,22 @@ def page_of(article: Article, user: User, *, whole: bool = False) -> ReadingPage
         published=readable_date(article.published),
         text=markup.sections(found, bare=not whole),
         is_whole=whole,
-        has_title=any(row.kind == "title" for row in found[:6]),
-        has_tags=any(span.looks for row in found for span in row.spans),
+        has_title=found.has_title,
+        has_tags=bool(found.labels),
         legend=legend.of(article, user) if whole else [],
-        position=reading.position if reading else 1,
-        is_finished=reading is not None and reading.state == ReadingState.FINISHED,
+        reading=reading,
+        next_task=_next_task(article, user),
         minutes=max(1, round(article.words / WORDS_A_MINUTE)),
-        passages=sum(len(row.notes) for row in found),
         previous=siblings.filter(pk__lt=article.pk).order_by("-pk").first(),
         following=siblings.filter(pk__gt=article.pk).order_by("pk").first(),
         number=places["number"],
         total=places["total"],
     )
+
+
+def _next_task(article: Article, user: User) -> Article | None:
+    """What the person has to code after this one."""
+    mine = Reading.objects.visible_to(user).assigned().filter(project=article.project, coder=user)
+    waiting = mine.filter(state__in=(ReadingState.ASSIGNED, ReadingState.OPENED)).exclude(article=article)
+    found = waiting.select_related("article").order_by("assigned_at", "pk").first()
+    return found and found.article

@@ -15,8 +15,11 @@ from annotations.pages.rows import LAST
 def article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     opened = access.article(request, slug, uid, Permission.READ)
     page = reading.page_of(opened, request.user, whole=request.GET.get("notes") == "all")
-    may_annotate = access.may(opened.project, Permission.ANNOTATE)
-    context = {"page": page, "article": opened, "project": opened.project, "may_annotate": may_annotate}
+    is_coder = access.may(opened.project, Permission.ANNOTATE)
+    context = {
+        "page": page, "article": opened, "project": opened.project, "is_coder": is_coder,
+        "may_annotate": is_coder and not page.is_locked,
+    }
     return render(request, "annotations/article.html", context)
 
 
@@ -63,8 +66,8 @@ def keep_position(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 def finish_reading(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     """The article is read, whether something was found in it or not; posted again with finished=0, it is not."""
     opened = access.article(request, slug, uid, Permission.READ)
-    finished = request.POST.get("finished") != "0"
-    actions.finish_reading(article=opened, coder=request.user, finished=finished)
+    verb = actions.reopen_article if request.POST.get("finished") == "0" else actions.finish_reading
+    verb(article=opened, coder=request.user)
     return redirect(f"{reverse('annotations:article', args=[slug, uid])}#read")
 
 

@@ -139,6 +139,10 @@ ROUTES: dict[str, Route] = {
         of(204, "reader", "coder", "owner"), child("article"), lambda side: {"position": 1}
     ),
     "annotations:finish-reading": Route(of(302, "reader", "coder", "owner"), child("article"), post),
+    "annotations:skip-article": Route(of(302, "coder", "owner"), child("article"), post),
+    "annotations:work": Route(MEMBERS),
+    "annotations:change-work": Route(of(422, "owner"), data=post),
+    "annotations:deal-work": Route(of(422, "owner"), data=post),
     "annotations:palette-codebook": Route(MEMBERS),
     "annotations:highlight": Route(MEMBERS, child("highlight")),
     "annotations:add-highlight": Route(of(422, "coder", "owner"), child("article"), post),

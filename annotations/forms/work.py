@@ -1,0 +1,81 @@
+"""Which articles are to be given to which coders: chosen one by one, or dealt by a rule."""
+
+from random import SystemRandom
+
+from django import forms
+
+from annotations.models import Reading
+from corpus_app.models import Article, Project, Role, User
+
+LARGEST_SEED = 999_999
+
+
+def new_seed() -> int:
+    return SystemRandom().randint(1, LARGEST_SEED)
+
+
+def coders_of(project: Project) -> list[User]:
+    """Who may highlight there now, in the order of their pseudonyms."""
+    members = project.memberships.current().exclude(role=Role.READER).select_related("user").order_by("number")
+    return [member.user for member in members]
+
+
+class _WithCoders(forms.Form):
+    def __init__(self, *arguments: object, project: Project, coders: list[User], **options: object) -> None:
+        super().__init__(*arguments, **options)
+        self.project = project
+        self.by_uid = {coder.uid: coder for coder in coders}
+        self.fields["coders"].choices = [(coder.uid, coder.display_name) for coder in coders]
+
+    def clean_coders(self) -> list[User]:
+        return [self.by_uid[uid] for uid in self.cleaned_data["coders"]]
+
+
+class ChooseForm(_WithCoders):
+    """Ticked articles times ticked coders."""
+
+    articles = forms.MultipleChoiceField(error_messages={"required": "Tick the articles first."})
+    coders = forms.MultipleChoiceField(error_messages={"required": "Tick the coders above their columns first."})
+    action = forms.ChoiceField(choices=[("assign", "Assign"), ("unassign", "Take back"), ("reopen", "Open again")])
+
+    def __init__(self, data: object, *, project: Project, coders: list[User]) -> None:
+        super().__init__(data, project=project, coders=coders)
+        here = Article.objects.filter(project=project, removed_at=None, uid__in=data.getlist("articles"))
+        self.articles = {article.uid: article for article in here}
+        self.fields["articles"].choices = [(uid, uid) for uid in self.articles]
+
+    def clean_articles(self) -> list[Article]:
+        return [self.articles[uid] for uid in self.cleaned_data["articles"]]
+
+
+class DealForm(_WithCoders):
+    """How many coders an article gets, and how many articles all of them get."""
+
+    coders = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Tick at least one coder."}
+    )
+    which = forms.ChoiceField(
+        label="Articles", choices=[("new", "Those nobody has to code yet"), ("all", "All articles of the project")]
+    )
+    each = forms.IntegerField(label="Coders for each article", min_value=1, max_value=100)
+    overlap = forms.IntegerField(
+        label="Articles for all coders", min_value=0, max_value=100_000, required=False,
+        help_text="Drawn at random, to see how far the coders agree.",
+    )
+    seed = forms.IntegerField(
+        label="Number of the draw", min_value=1, max_value=LARGEST_SEED,
+        help_text="The same number, articles and coders give the same draw. Note it down for your methods section.",
+    )
+
+    def articles(self) -> list[Article]:
+        found = Article.objects.filter(project=self.project, removed_at=None).order_by("pk")
+        if self.cleaned_data["which"] == "new":
+            found = found.exclude(pk__in=Reading.objects.filter(project=self.project).assigned().values("article"))
+        return list(found)
+
+
+class SkipForm(forms.Form):
+    reason = forms.CharField(
+        max_length=300, label="Why do you skip it?", error_messages={"required": "Say why you skip this article."},
+        widget=forms.TextInput({"placeholder": "Another language, a double, not on the subject …"}),
+    )

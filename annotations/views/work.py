@@ -1,0 +1,96 @@
+"""Who codes what: a coder's own queue, and the owner's table of articles and coders."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations import access, actions
+from annotations.access import Permission
+from annotations.assignment import CannotDeal, deal
+from annotations.forms.work import ChooseForm, DealForm, SkipForm, coders_of, new_seed
+from annotations.models import Reading
+from annotations.pages.work import matrix_of, queue_of
+from corpus_app.models import Project
+
+VERBS = {
+    "assign": (actions.assign, "made"),
+    "unassign": (actions.unassign, "taken back"),
+    "reopen": (actions.reopen_articles, "opened again"),
+}
+
+
+@require_safe
+def show_work(request: HttpRequest, slug: str) -> HttpResponse:
+    return _work(request, access.project(request, slug, Permission.READ))
+
+
+@require_POST
+def change_work(request: HttpRequest, slug: str) -> HttpResponse:
+    """Assign ticked articles to ticked coders, take them back, or open them again."""
+    project = access.project(request, slug, Permission.MANAGE)
+    form = ChooseForm(request.POST, project=project, coders=coders_of(project))
+    if not form.is_valid():
+        return _work(request, project, refused=next(iter(form.errors.values()))[0])
+    articles, coders = form.cleaned_data["articles"], form.cleaned_data["coders"]
+    pairs = [(article, coder) for article in articles for coder in coders]
+    verb, done = VERBS[form.cleaned_data["action"]]
+    count = len(verb(project=project, actor=request.user, pairs=pairs).edits)
+    messages.success(request, f"{_times(count)} {done}.")
+    return redirect("annotations:work", slug)
+
+
+@require_POST
+def deal_work(request: HttpRequest, slug: str) -> HttpResponse:
+    project = access.project(request, slug, Permission.MANAGE)
+    form = DealForm(request.POST, project=project, coders=coders_of(project))
+    if not form.is_valid():
+        return _work(request, project, form=form)
+    said, articles, load = form.cleaned_data, form.articles(), Reading.objects.load_of(project)
+    try:
+        pairs = deal(
+            articles, said["coders"], each=said["each"], overlap=said["overlap"] or 0, seed=said["seed"],
+            load={coder: load[coder.pk] for coder in said["coders"] if coder.pk in load},
+        )
+    except CannotDeal as reason:
+        form.add_error(None, str(reason))
+        return _work(request, project, form=form)
+    count = len(actions.assign(project=project, actor=request.user, pairs=pairs).edits)
+    messages.success(
+        request, f"{len(articles)} articles dealt to {len(said['coders'])} coders: {_times(count)} made. "
+        f"The number of the draw was {said['seed']}.",
+    )
+    return redirect("annotations:work", slug)
+
+
+@require_POST
+def skip_article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    article = access.article(request, slug, uid, Permission.ANNOTATE)
+    form = SkipForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["reason"][0])
+        return redirect("annotations:article", slug, uid)
+    actions.skip_article(article=article, coder=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, "Skipped. You can open it again from your work.")
+    return redirect("annotations:work", slug)
+
+
+def _work(
+    request: HttpRequest, project: Project, *, form: DealForm | None = None, refused: str = ""
+) -> HttpResponse:
+    context = {"project": project, "queue": queue_of(project, request.user), "refused": refused}
+    if access.may(project, Permission.MANAGE):
+        coders = coders_of(project)
+        number = request.GET.get("page", "1")
+        page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+        first = {"coders": [coder.uid for coder in coders], "which": "new", "each": 1, "overlap": 0, "seed": new_seed()}
+        context |= {
+            "matrix": matrix_of(project, request.user, coders, page),
+            "form": form or DealForm(initial=first, project=project, coders=coders),
+        }
+    return render(request, "annotations/work.html", context, status=422 if form or refused else 200)
+
+
+def _times(count: int) -> str:
+    """How many articles, counted once for each of their coders."""
+    return "1 assignment was" if count == 1 else f"{count} assignments were"
