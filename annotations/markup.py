@@ -8,16 +8,19 @@ come later as notes_html, whose data-marks says for each mark of the row, in ord
 row with them in is the whole row.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from annotations.looks import ROOMS
-from annotations.segments import Run, Span, runs
+from annotations.segments import Span, runs
 
 SECTION = 24  # paragraphs per <section> with content-visibility; frontend.md measured 20 to 25 as best
 LINE = 33  # characters that a line of a note holds at least, beside the initials
 
+SPECIAL = re.compile("[&<>]")
 ELEMENTS = {"title": "h1", "heading": "h2"}
 
 
@@ -30,8 +33,7 @@ class Html(str):
         return self
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A tag as a note shows it; `by` are the initials of a coder who is not the highlight's author."""
 
     name: str
@@ -42,8 +44,7 @@ class Label:
     by: str = ""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A highlight's entry in the margin."""
 
     uid: str
@@ -53,8 +54,7 @@ class Note:
     texts: tuple[tuple[str, str], ...] = ()  # (initials, text)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A paragraph, where it begins in the version's text, what covers it, and the notes that begin in it."""
 
     position: int
@@ -67,14 +67,14 @@ class Row:
     notes: Sequence[Note] = ()
 
 
-def sections(rows: Sequence[Row], *, bare: bool) -> Html:
+def sections(rows: Iterable[Row], *, bare: bool) -> Html:
     """All paragraphs, in sections that the browser may leave out of its work while they are off screen."""
     parts = []
-    for first in range(0, len(rows), SECTION):
-        parts.append("<section>")
-        parts.extend(row_html(row, bare=bare) for row in rows[first : first + SECTION])
-        parts.append("</section>")
-    return Html("".join(parts))
+    for count, row in enumerate(rows):
+        if count % SECTION == 0:
+            parts.append("</section><section>" if count else "<section>")
+        parts.append(row_html(row, bare=bare))
+    return Html("".join(parts) + ("</section>" if parts else ""))
 
 
 def row_html(row: Row, *, bare: bool = False) -> Html:
@@ -101,28 +101,36 @@ def notes_html(row: Row, *, with_marks: bool = True) -> Html:
 
 
 def _marked(row: Row, bare: bool) -> str:
+    text = row.text
+    clean = escaped if SPECIAL.search(text) else str
     if not row.spans:
-        return escape(row.text, quote=False)
-    return "".join(_run(run, row.text[run.start : run.end], bare) for run in runs(row.length, row.spans))
+        return clean(text)
+    parts = []
+    for run in runs(row.length, row.spans):
+        words = clean(text[run.start : run.end])
+        if run.spans:
+            classes = _classes(run.fill, run.lines, run.begins, run.ends, run.more)
+            # ARIA 1.2 takes one id; of several highlights that is the one that began last.
+            whose = "" if bare else f' data-h="{_keys(run.spans)}" aria-details="h-{run.spans[-1].key}"'
+            words = f'<mark class="{classes}"{whose}>{words}</mark>'
+        parts.append(words)
+    return "".join(parts)
 
 
-def _run(run: Run, text: str, bare: bool) -> str:
-    text = escape(text, quote=False)
-    if not run.spans:
-        return text
-    begins = any(span.start == run.start and span.begins for span in run.spans)
-    ends = any(span.end == run.end and span.ends for span in run.spans)
-    classes = " ".join([
-        f"f{run.fill // 3}" if run.fill is not None else "bare",
-        *(f"u{lane}-{look}" for lane, look in run.lines),
+def escaped(text: str) -> str:
+    """For text between tags, where quotation marks may stand as they are."""
+    return escape(text, quote=False)
+
+
+@lru_cache(10_000)
+def _classes(fill: int | None, lines: tuple[tuple[int, int], ...], begins: bool, ends: bool, more: bool) -> str:
+    return " ".join([
+        f"f{fill // 3}" if fill is not None else "bare",
+        *(f"u{lane}-{look}" for lane, look in lines),
         *(["s"] if begins else []),
         *(["e"] if ends else []),
-        *(["more"] if run.more else []),
+        *(["more"] if more else []),
     ])
-    if bare:
-        return f'<mark class="{classes}">{text}</mark>'
-    # ARIA 1.2 takes one id; of several highlights that is the one that began last.
-    return f'<mark class="{classes}" data-h="{_keys(run.spans)}" aria-details="h-{run.spans[-1].key}">{text}</mark>'
 
 
 def _keys(spans: Iterable[Span]) -> str:
@@ -139,11 +147,11 @@ def _room(notes: Sequence[Note]) -> str:
 
 
 def _half_lines(note: Note) -> int:
+    if not note.texts and len(note.labels) < 2 and not any(_asked(label) > LINE for label in note.labels):
+        return 0
     lines, used = 1, 0
     for label in note.labels:
-        asked = 3 + len(label.name)
-        asked += (3 + len(label.target) if label.target else 0) + (6 + len(label.holder) if label.holder else 0)
-        asked += 4 if label.by else 0
+        asked = _asked(label)
         if used and used + asked > LINE:
             lines, used = lines + 1, 0
         lines += (asked - 1) // LINE
@@ -152,26 +160,33 @@ def _half_lines(note: Note) -> int:
     return 2 * (lines - 1) + sum(2 + 2 * ((len(line) - 1) // LINE) for line in written) + len(note.texts)
 
 
+def _asked(label: Label) -> int:
+    """So many characters wide."""
+    toward = 3 + len(label.target) if label.target else 0
+    whose = 6 + len(label.holder) if label.holder else 0
+    return 3 + len(label.name) + toward + whose + (4 if label.by else 0)
+
+
 def _note(note: Note) -> str:
     """The list entry is the highlight's place in the page (#h-…): it stands beside the passage, and takes the focus."""
     first, rest = note.labels[:1], note.labels[1:]
     classes = " ".join([*(f"t{label.look}" for label in first), *(["own"] if note.is_own else [])])
     return (
         f'<li id="h-{note.uid}"{_class(classes)}>'
-        f'<a href="#h-{note.uid}">{escape(note.initials, quote=False)}</a>'
+        f'<a href="#h-{note.uid}">{escaped(note.initials)}</a>'
         f"{''.join(_label(label, '') for label in first)}"
         f"{''.join(_label(label, f't{label.look}') for label in rest)}"
-        f"{''.join(f'<p>{_by(by)}{escape(text, quote=False)}</p>' for by, text in note.texts)}</li>"
+        f"{''.join(f'<p>{_by(by)}{escaped(text)}</p>' for by, text in note.texts)}</li>"
     )
 
 
 def _label(label: Label, look: str) -> str:
     """A tag; the first one's look is the entry's own, so that 200 notes are 200 classes fewer."""
     classes = f"{look} v {label.value}".strip() if label.value else look
-    toward = f"<i>{escape(label.target, quote=False)}</i>" if label.target else ""
-    whose = f"<u>{escape(label.holder, quote=False)}</u>" if label.holder else ""
+    toward = f"<i>{escaped(label.target)}</i>" if label.target else ""
+    whose = f"<u>{escaped(label.holder)}</u>" if label.holder else ""
     return (
-        f"<b{_class(classes)}>{escape(label.name, quote=False)}"
+        f"<b{_class(classes)}>{escaped(label.name)}"
         f"{toward}{whose}{_by(label.by)}</b>"
     )
 
@@ -181,4 +196,4 @@ def _class(classes: str) -> str:
 
 
 def _by(initials: str) -> str:
-    return f"<s>{escape(initials, quote=False)}</s>" if initials else ""
+    return f"<s>{escaped(initials)}</s>" if initials else ""

@@ -1,14 +1,17 @@
-"""From overlapping highlights to flat runs of text: a sweep over their edges, and a line lane for each tag. Pure."""
+"""From overlapping highlights to flat runs of text: a sweep over their edges, and a line lane for each tag. Pure.
+
+A page may have twenty thousand runs, so these are named tuples (a frozen dataclass takes three times as long to make)
+and a run of a single highlight, which most are, takes a short way.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 LANES = 3  # lines under a text; what does not find one is told by a plus sign
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A highlight inside one paragraph: code points [start, end) of the paragraph's text, and its tags' looks."""
 
     key: str
@@ -19,8 +22,7 @@ class Span:
     ends: bool = True
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A stretch covered by the same spans; `lines` are (lane, look), `fill` is the innermost span's first look."""
 
     start: int
@@ -29,50 +31,71 @@ class Run:
     lines: tuple[tuple[int, int], ...] = ()
     fill: int | None = None
     more: bool = False
+    begins: bool = False  # whether one of its spans begins with it
+    ends: bool = False
+
+
+class _Lined(NamedTuple):
+    """A span with the lines that found a lane, and whether any of its tags did not."""
+
+    span: Span
+    lines: tuple[tuple[int, int], ...]
+    more: bool
 
 
 def runs(length: int, spans: Sequence[Span]) -> list[Run]:
     """Cut a text of that length at every span edge, so that overlapping highlights become flat runs."""
     if not spans:
         return [Run(0, length, ())] if length else []
-    lanes = _lanes(spans)
-    edges = sorted({0, length, *(s.start for s in spans), *(s.end for s in spans)})
-    waiting = sorted(spans, key=lambda span: (span.start, -span.end), reverse=True)
-    active: list[Span] = []
+    edges = {0, length}
+    for span in spans:
+        edges.add(span.start)
+        edges.add(span.end)
+    waiting = _lined(spans)
+    waiting.reverse()
+    active: list[_Lined] = []
     found = []
-    for start, end in pairwise(edges):
-        active = [span for span in active if span.end > start]
-        while waiting and waiting[-1].start <= start:
+    for start, end in pairwise(sorted(edges)):
+        if active:
+            active = [lined for lined in active if lined.span.end > start]
+        while waiting and waiting[-1].span.start <= start:
             active.append(waiting.pop())
-        found.append(_run(start, end, tuple(active), lanes))
+        found.append(_run(start, end, active) if active else Run(start, end, ()))
     return found
 
 
-def _run(start: int, end: int, active: tuple[Span, ...], lanes: dict[tuple[str, int], int]) -> Run:
-    if not active:
-        return Run(start, end, ())
-    innermost = min(active, key=lambda span: (span.end - span.start, not span.looks))
-    lines = sorted((lanes[span.key, index], look) for span in active for index, look in enumerate(span.looks))
+def _run(start: int, end: int, active: list[_Lined]) -> Run:
+    if len(active) == 1:
+        span, lines, more = active[0]
+        begins, ends = span.begins and span.start == start, span.ends and span.end == end
+        return Run(start, end, (span,), lines, span.looks[0] if span.looks else None, more, begins, ends)
+    innermost = min((lined.span for lined in active), key=_size)
     return Run(
         start=start,
         end=end,
-        spans=active,
-        lines=tuple((lane, look) for lane, look in lines if lane <= LANES),
+        spans=tuple(lined.span for lined in active),
+        lines=tuple(sorted(line for lined in active for line in lined.lines)),
         fill=innermost.looks[0] if innermost.looks else None,
-        more=any(lane > LANES for lane, _ in lines),
+        more=any(lined.more for lined in active),
+        begins=any(lined.span.begins and lined.span.start == start for lined in active),
+        ends=any(lined.span.ends and lined.span.end == end for lined in active),
     )
 
 
-def _lanes(spans: Sequence[Span]) -> dict[tuple[str, int], int]:
+def _size(span: Span) -> tuple[int, bool]:
+    return span.end - span.start, not span.looks
+
+
+def _lined(spans: Sequence[Span]) -> list[_Lined]:
     """Greedy interval colouring: each (span, tag) keeps one lane all along, so that its line runs straight through."""
-    ends: list[int] = []
-    lanes = {}
+    lanes: list[int] = []  # where the last line in each lane ends
+    found = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        for index in range(len(span.looks)):
-            free = next((lane for lane, end in enumerate(ends) if end <= span.start), None)
-            if free is None:
-                free = len(ends)
-                ends.append(0)
-            ends[free] = span.end
-            lanes[span.key, index] = free + 1
-    return lanes
+        lines, lane = [], -1
+        for look in span.looks:  # the lanes before the one just taken are taken, too
+            lane = next((n for n in range(lane + 1, len(lanes)) if lanes[n] <= span.start), len(lanes))
+            lanes[lane : lane + 1] = [span.end]
+            if lane < LANES:
+                lines.append((lane + 1, look))
+        found.append(_Lined(span, tuple(lines), len(lines) < len(span.looks)))
+    return found

@@ -5,8 +5,9 @@ a section's notes, and the few paragraphs that are swapped after a change, so th
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotations import looks, markup
 from annotations.models import Comment, Highlight, HolderKind, Tagging
@@ -23,9 +24,11 @@ TAGGING = (
 )
 COMMENT = ("highlight_id", "author__display_name", "text")
 PARAGRAPH = ("position", "kind", "role", "start", "end")
+START, END = PARAGRAPH.index("start"), PARAGRAPH.index("end")
+# By offsets, not by paragraphs: the index of an article's live highlights knows them, so that no other row is read.
 MARKS = Written(
-    lambda user, article, version, first, last: Highlight.objects.visible_to(user)
-    .filter(article=article, version=version, first_paragraph__lte=last, last_paragraph__gte=first)
+    lambda user, article, version, begin, finish: Highlight.objects.visible_to(user)
+    .filter(article=article, version=version, start__lt=finish, end__gt=begin)
     .order_by("start", "end", "pk").values_list(*HIGHLIGHT)
 )
 LABELS = Written(
@@ -56,27 +59,17 @@ PLACES = Written(
 )
 MANY = 200  # highlights of a part of an article; from here on reading all of the article's taggings is quicker
 LAST = 2**31 - 1
-
-
-@dataclass(frozen=True)
-class _Covering:
-    """What stands on some paragraphs, by their positions."""
-
-    marks: dict[int, list[tuple]]
-    labels: dict[int, list[markup.Label]]
-    notes: dict[int, list[markup.Note]]
+initials = lru_cache(1_000)(initials_of)
 
 
 def html_between(article: Article, user: User, first: int, last: int) -> list[markup.Html]:
     """The paragraphs first to last, as the whole page would show them."""
-    return [markup.row_html(row) for row in rows_of(article, user, first, last)]
+    return [markup.row_html(row) for row in Text.of(article, user, first, last)]
 
 
 def notes_between(article: Article, user: User, first: int, last: int) -> list[markup.Html]:
     """The notes that the paragraphs first to last have room for, and whose their marks are."""
-    covering = _covering(article, user, first, last)
-    places = PLACES.rows(user, version=article.version_id, first=first, last=last)
-    return [markup.notes_html(_row(place, "", covering)) for place in places if place[0] in covering.marks]
+    return [markup.notes_html(row) for row in Text.of(article, user, first, last, query=PLACES) if row.spans]
 
 
 def section_of(position: int) -> tuple[int, int]:
@@ -85,75 +78,85 @@ def section_of(position: int) -> tuple[int, int]:
     return first, first + markup.SECTION - 1
 
 
-def rows_of(article: Article, user: User, first: int = 1, last: int = LAST) -> list[markup.Row]:
-    """The paragraphs first to last with what covers them."""
-    covering = _covering(article, user, first, last)
-    paragraphs = PARAGRAPHS.rows(user, version=article.version_id, first=first, last=last)
-    return [_row(place, text, covering) for *place, text in paragraphs]
+@dataclass(frozen=True)
+class Text:
+    """Neighbouring paragraphs of an article, with what covers them.
+
+    Rows are made one after the other while they are iterated over: ten thousand highlights all at once as objects kept
+    the garbage collector busy for as long as the rest of the page took.
+    """
+
+    paragraphs: list[tuple]
+    marks: list[tuple]  # in the order of the text
+    labels: dict[int, list[markup.Label]]
+    comments: dict[int, list[tuple[str, str]]]
+    user: User
+
+    @classmethod
+    def of(cls, article: Article, user: User, first: int = 1, last: int = LAST, query: Written = PARAGRAPHS) -> "Text":
+        """Queries four times, or once where there is no such paragraph."""
+        paragraphs = query.rows(user, version=article.version_id, first=first, last=last)
+        if not paragraphs:
+            return cls([], [], {}, {}, user)
+        begin, finish = paragraphs[0][START], paragraphs[-1][END]
+        marks = MARKS.rows(user, article=article.pk, version=article.version_id, begin=begin, finish=finish)
+        few = [mark[0] for mark in marks] if len(marks) < MANY else None
+        authors = {mark[0]: mark[2] for mark in marks}
+        labels = _labels(_asked(LABELS, LABELS_OF_ARTICLE, user, article, few), authors)
+        return cls(paragraphs, marks, labels, _texts(_asked(TEXTS, TEXTS_OF_ARTICLE, user, article, few)), user)
+
+    @property
+    def has_title(self) -> bool:
+        return any(kind == "title" for _, kind, *_ in self.paragraphs[:6])
+
+    def __iter__(self) -> Iterator[markup.Row]:
+        waiting, covering = iter(self.marks), []
+        ahead = next(waiting, None)
+        for position, kind, role, start, end, *text in self.paragraphs:
+            while ahead and ahead[4] < end:
+                covering.append(ahead)
+                ahead = next(waiting, None)
+            yield markup.Row(
+                position, kind, role, text[0] if text else "", start, end - start,
+                [self._span(mark, position, start, end) for mark in covering],
+                [self._note(mark) for mark in covering if mark[6] == position],
+            )
+            covering = [mark for mark in covering if mark[5] > end]
+
+    def _span(self, mark: tuple, position: int, start: int, end: int) -> Span:
+        pk, uid, _, _, begin, finish, first, last = mark
+        looks = tuple(dict.fromkeys(label.look for label in self.labels.get(pk, ())))
+        return Span(uid, max(0, begin - start), min(finish, end) - start, looks, first == position, last == position)
+
+    def _note(self, mark: tuple) -> markup.Note:
+        pk, uid, author, name, *_ = mark
+        labels, comments = self.labels.get(pk, ()), self.comments.get(pk, ())
+        return markup.Note(uid, initials(name), author == self.user.pk, tuple(labels), tuple(comments))
 
 
-def _covering(article: Article, user: User, first: int, last: int) -> _Covering:
-    marks = MARKS.rows(user, article=article.pk, version=article.version_id, first=first, last=last)
-    few = [mark[0] for mark in marks] if len(marks) < MANY else None
-    labels = _labels(_of(LABELS, LABELS_OF_ARTICLE, user, article, few), {mark[0]: mark[2] for mark in marks})
-    texts = _texts(_of(TEXTS, TEXTS_OF_ARTICLE, user, article, few))
-    notes, covering = defaultdict(list), defaultdict(list)
-    for mark in marks:
-        pk, uid, author, name, _, _, begins, ends = mark
-        notes[begins].append(
-            markup.Note(uid, initials_of(name), author == user.pk, tuple(labels[pk]), tuple(texts[pk]))
-        )
-        for position in range(begins, ends + 1):
-            covering[position].append(mark)
-    return _Covering(covering, labels, notes)
-
-
-def _of(some: Written, all_of: Written, user: User, article: Article, highlights: list[int] | None) -> list[tuple]:
+def _asked(some: Written, all_of: Written, user: User, article: Article, highlights: list[int] | None) -> list[tuple]:
     return all_of.rows(user, article=article.pk) if highlights is None else some.rows(user, keys=highlights)
-
-
-def _row(place: Sequence, text: str, covering: _Covering) -> markup.Row:
-    position, kind, role, start, end = place
-    return markup.Row(
-        position=position, kind=kind, role=role, text=text, start=start, length=end - start,
-        spans=[_span(mark, covering.labels, start, end, position) for mark in covering.marks.get(position, ())],
-        notes=covering.notes.get(position, ()),
-    )
-
-
-def _span(mark: tuple, labels: dict[int, list[markup.Label]], start: int, end: int, position: int) -> Span:
-    pk, uid, _, _, begin, finish, first, last = mark
-    return Span(
-        key=uid,
-        start=max(0, begin - start),
-        end=min(finish, end) - start,
-        looks=tuple(dict.fromkeys(label.look for label in labels[pk])),
-        begins=position == first,
-        ends=position == last,
-    )
 
 
 def _labels(taggings: list[tuple], authors: dict[int, int]) -> dict[int, list[markup.Label]]:
     found = defaultdict(list)
-    for row in taggings:
-        highlight, coder, coder_name, name, colour, pattern, value, target, holder, holder_kind = row
-        if highlight not in authors:
-            continue
-        found[highlight].append(
-            markup.Label(
-                name=name,
-                look=looks.number(colour, pattern),
-                value=value,
-                target=target or "",
-                holder=holder or ("the author" if holder_kind == HolderKind.AUTHOR else ""),
-                by="" if coder == authors[highlight] else initials_of(coder_name),
-            )
-        )
+    for highlight, coder, coder_name, *tag in taggings:
+        if highlight in authors:
+            found[highlight].append(label("" if coder == authors[highlight] else initials(coder_name), *tag))
     return found
+
+
+@lru_cache(10_000)
+def label(
+    by: str, name: str, colour: str, pattern: str, value: str, target: str | None, holder: str | None, holder_kind: str
+) -> markup.Label:
+    """The same few labels stand on thousands of highlights."""
+    whose = holder or ("the author" if holder_kind == HolderKind.AUTHOR else "")
+    return markup.Label(name, looks.number(colour, pattern), value, target or "", whose, by)
 
 
 def _texts(comments: list[tuple]) -> dict[int, list[tuple[str, str]]]:
     found = defaultdict(list)
     for highlight, author, text in comments:
-        found[highlight].append((initials_of(author), text))
+        found[highlight].append((initials(author), text))
     return found

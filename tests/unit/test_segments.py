@@ -33,6 +33,13 @@ def test_a_line_keeps_its_lane_and_no_lane_is_used_twice_at_a_place(spans):
         assert run.more == (sum(len(s.looks) for s in run.spans) > len(run.lines))
 
 
+@given(spans)
+def test_a_run_tells_whether_a_highlight_begins_or_ends_with_it(spans):
+    for run in runs(LENGTH, [span._replace(begins=span.key != "0", ends=span.key != "1") for span in spans]):
+        assert run.begins == any(span.start == run.start and span.key != "0" for span in run.spans)
+        assert run.ends == any(span.end == run.end and span.key != "1" for span in run.spans)
+
+
 def test_the_fill_is_the_innermost_highlights_first_tag():
     outer, inner = Span("a", 0, 10, (1, 2)), Span("b", 3, 5, (7,))
     assert [(r.start, r.fill, r.lines) for r in runs(10, [inner, outer])] == [

@@ -1,0 +1,44 @@
+"""The reading page's HTML is written as strings: what is foreign in it is escaped, wherever it stands."""
+
+import pytest
+import tinyhtml5
+
+from annotations import markup
+from annotations.segments import Span
+
+EVIL = """<b>&amp;"'</b><script>x</script>"""
+
+
+def parsed(html: str):
+    return tinyhtml5.parse(html, namespace_html_elements=False).find("body")
+
+
+def a_row(text: str = EVIL, *, spans=(), notes=()) -> markup.Row:
+    return markup.Row(7, "body", "content", text, 100, len(text), spans, notes)
+
+
+@pytest.mark.parametrize("bare", [True, False])
+@pytest.mark.parametrize("cuts", [[], [(0, 5)], [(2, 9), (4, 30)], [(0, len(EVIL)), (1, 2), (8, 20)]])
+def test_the_text_stays_as_it_is_however_it_is_marked(bare, cuts):
+    spans = [Span(f"uid{n}", start, end, (n,)) for n, (start, end) in enumerate(cuts)]
+    body = parsed(markup.row_html(a_row(spans=spans), bare=bare))
+    assert "".join(body.find(".//p").itertext()) == EVIL
+    assert {element.tag for element in body.iter()} == {"body", "div", "a", "p"} | ({"mark"} if cuts else set())
+
+
+def test_what_notes_say_is_text():
+    label = markup.Label(name=EVIL, look=3, value="for", target=EVIL, holder=EVIL, by=EVIL)
+    note = markup.Note("uid", EVIL, True, (label, label), ((EVIL, EVIL),))
+    for html in (markup.row_html(a_row(notes=[note])), markup.notes_html(a_row(notes=[note]))):
+        (entry,) = parsed(html).iter("li")
+        assert "".join(entry.itertext()).count(EVIL) == 1 + 2 * 4 + 2
+        assert {element.tag for element in entry.iter()} == {"li", "a", "b", "i", "u", "s", "p"}
+
+
+def test_sections_hold_every_paragraph_once():
+    for count in (0, 1, markup.SECTION, markup.SECTION + 1, 3 * markup.SECTION):
+        rows = [a_row("Text.") for _ in range(count)]
+        sections = list(parsed(markup.sections(iter(rows), bare=True)))
+        assert [len(section) for section in sections] == [
+            min(markup.SECTION, count - first) for first in range(0, count, markup.SECTION)
+        ]
