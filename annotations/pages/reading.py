@@ -27,13 +27,25 @@ class ReadingPage:
     has_title: bool
     has_tags: bool
     legend: list[LegendEntry]
-    position: int
-    is_finished: bool
+    reading: Reading | None
+    next_task: Article | None
     minutes: int
     previous: Article | None
     following: Article | None
     number: int
     total: int
+
+    @property
+    def position(self) -> int:
+        return self.reading.position if self.reading else 1
+
+    @property
+    def is_finished(self) -> bool:
+        return self.reading is not None and self.reading.state == ReadingState.FINISHED
+
+    @property
+    def is_locked(self) -> bool:
+        return self.reading is not None and self.reading.is_locked
 
 
 def page_of(article: Article, user: User, *, whole: bool = False) -> ReadingPage:
@@ -49,11 +61,19 @@ def page_of(article: Article, user: User, *, whole: bool = False) -> ReadingPage
         has_title=found.has_title,
         has_tags=bool(found.labels),
         legend=legend.of(article, user) if whole else [],
-        position=reading.position if reading else 1,
-        is_finished=reading is not None and reading.state == ReadingState.FINISHED,
+        reading=reading,
+        next_task=_next_task(article, user),
         minutes=max(1, round(article.words / WORDS_A_MINUTE)),
         previous=siblings.filter(pk__lt=article.pk).order_by("-pk").first(),
         following=siblings.filter(pk__gt=article.pk).order_by("pk").first(),
         number=places["number"],
         total=places["total"],
     )
+
+
+def _next_task(article: Article, user: User) -> Article | None:
+    """What the person has to code after this one."""
+    mine = Reading.objects.visible_to(user).assigned().filter(project=article.project, coder=user)
+    waiting = mine.filter(state__in=(ReadingState.ASSIGNED, ReadingState.OPENED)).exclude(article=article)
+    found = waiting.select_related("article").order_by("assigned_at", "pk").first()
+    return found and found.article
