@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 
 from annotations import markup
 from annotations.models import Reading, ReadingState
-from annotations.pages import legend, rows
+from annotations.pages import legend, parts, rows
 from annotations.pages.legend import LegendEntry
 from annotations.pages.library import readable_date
+from annotations.pages.parts import Part
 from corpus_app.models import Article, User
 
 WORDS_A_MINUTE = 230
@@ -21,6 +22,7 @@ WORDS_A_MINUTE = 230
 @dataclass(frozen=True)
 class ReadingPage:
     article: Article
+    part: Part
     published: str
     text: markup.Html
     is_whole: bool
@@ -48,13 +50,16 @@ class ReadingPage:
         return self.reading is not None and self.reading.is_locked
 
 
-def page_of(article: Article, user: User, *, whole: bool = False) -> ReadingPage:
-    found = rows.Text.of(article, user)
+def page_of(article: Article, user: User, *, whole: bool = False, at: int | None = None) -> ReadingPage:
+    """The part of the article in which paragraph `at` stands, or else the one where the person was last."""
+    reading = Reading.objects.filter(article=article, coder=user).first()
+    part = parts.of(article, at or (reading.position if reading else 1))
+    found = rows.Text.of(article, user, part.first, part.last)
     siblings = Article.objects.visible_to(user).filter(project=article.project).only("pk", "uid", "title")
     places = siblings.aggregate(number=Count("pk", filter=Q(pk__lte=article.pk)), total=Count("pk"))
-    reading = Reading.objects.filter(article=article, coder=user).first()
     return ReadingPage(
         article=article,
+        part=part,
         published=readable_date(article.published),
         text=markup.sections(found, bare=not whole),
         is_whole=whole,

@@ -14,7 +14,8 @@ from annotations.pages.rows import LAST
 @require_GET
 def article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     opened = access.article(request, slug, uid, Permission.READ)
-    page = reading.page_of(opened, request.user, whole=request.GET.get("notes") == "all")
+    whole, at = request.GET.get("notes") == "all", _position(request.GET.get("at", ""))
+    page = reading.page_of(opened, request.user, whole=whole, at=at)
     is_coder = access.may(opened.project, Permission.ANNOTATE)
     context = {
         "page": page, "article": opened, "project": opened.project, "is_coder": is_coder,
@@ -55,10 +56,10 @@ def show_legend(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 @require_POST
 def keep_position(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     opened = access.article(request, slug, uid, Permission.READ)
-    position = request.POST.get("position", "")
-    if not (position.isascii() and position.isdigit() and len(position) < 12 and 0 < int(position) <= LAST):
+    position = _position(request.POST.get("position", ""))
+    if position is None:
         return HttpResponse("The position is the number of a paragraph.", status=422, content_type="text/plain")
-    actions.keep_position(article=opened, coder=request.user, position=int(position))
+    actions.keep_position(article=opened, coder=request.user, position=position)
     return HttpResponse(status=204)
 
 
@@ -71,11 +72,17 @@ def finish_reading(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     return redirect(f"{reverse('annotations:article', args=[slug, uid])}#read")
 
 
-def _parts(parts: list[str]) -> HttpResponse:
-    return HttpResponse("".join(parts))
-
-
 @require_GET
 def codebook(request: HttpRequest, slug: str) -> JsonResponse:
     project = access.project(request, slug, Permission.READ)
     return JsonResponse(palette.codebook_of(project, request.user))
+
+
+def _parts(parts: list[str]) -> HttpResponse:
+    return HttpResponse("".join(parts))
+
+
+def _position(said: str) -> int | None:
+    """The number of a paragraph; None where it is not one."""
+    is_number = said.isascii() and said.isdigit() and len(said) < 12
+    return int(said) if is_number and 0 < int(said) <= LAST else None

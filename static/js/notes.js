@@ -69,12 +69,13 @@ export class Notes {
     return "h" in mark.dataset ? true : this.ask([mark.closest("section")]);
   }
 
-  /** Those around a highlight that may stand anywhere; false where it is no more. */
+  /** Those around a highlight that may stand anywhere; gives its paragraph's number, 0 where it is no more. */
   async of(uid) {
     const answer = await fetchPart(`${this.url}notes/of/${uid}/`);
-    if (answer.ok) await this.fill(answer.html, []);
-    else this.fail(answer.status === 404 ? { ...answer, words: GONE } : answer);
-    return answer.ok;
+    if (!answer.ok) return this.fail(answer.status === 404 ? { ...answer, words: GONE } : answer), 0;
+    await this.fill(answer.html, []);
+    const begins = new DOMParser().parseFromString(answer.html, "text/html").getElementById(`h-${uid}`);
+    return begins ? numberOf(begins.parentElement) : 0;
   }
 
   /** All of the article, as printing wants them. */

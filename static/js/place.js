@@ -31,13 +31,23 @@ export class Place {
   /** To the paragraph or the highlight that a link names. */
   async goTo(hash) {
     const uid = hash.match(/^#h-([0-9a-z]+)$/)?.[1];
+    const number = hash.match(/^#p(\d+)$/)?.[1];
+    if (number && !document.getElementById(`p${number}`)) return this.turnTo(number);
     if (!uid) return document.getElementById(hash.slice(1))?.scrollIntoView({ behavior: "instant" });
     if (!noteOf(uid)) {
-      if (!(await this.notes.of(uid)) || !noteOf(uid) || location.hash !== hash) return;
+      const begins = await this.notes.of(uid);
+      if (!begins || location.hash !== hash) return;
+      if (!noteOf(uid)) return this.turnTo(begins);
       location.replace(hash); // now the browser finds its target, too
     }
     (segments(this.text, uid)[0] ?? noteOf(uid)).scrollIntoView({ block: "center", behavior: "instant" });
     light(this.text, noteOf(uid));
+  }
+
+  // A very long article comes in parts, and a link does not say which.
+  turnTo(position) {
+    const there = new URLSearchParams({ at: position });
+    if (document.querySelector(".parts") && location.search !== `?${there}`) location.replace(`?${there}${location.hash}`);
   }
 
   keep() {
