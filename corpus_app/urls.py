@@ -5,7 +5,18 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from corpus_app.health import health
-from corpus_app.views import account, articles, drafts, importing, invitations, members, projects, resetting, signing_in
+from corpus_app.views import (
+    account,
+    articles,
+    drafts,
+    importing,
+    invitations,
+    members,
+    projects,
+    resetting,
+    sessions,
+    signing_in,
+)
 
 draft = "projects/<slug:slug>/drafts/<slug:uid>/"
 
@@ -20,6 +31,10 @@ urlpatterns = [
     path("reset/<str:uid>/<str:token>/", resetting.reset_password, name="reset-password"),
     path("account/", account.account, name="account"),
     path("account/password/", account.change_password, name="change-password"),
+    path("account/sessions/end-others/", sessions.end_other_sessions, name="end-other-sessions"),
+    path("account/sessions/<slug:uid>/end/", sessions.end_session, name="end-session"),
+    path("account/tokens/", account.tokens, name="tokens"),
+    path("account/tokens/<slug:uid>/revoke/", account.revoke_token, name="revoke-token"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("projects/<slug:slug>/settings/", projects.edit_project, name="edit-project"),
     path("projects/<slug:slug>/members/", members.members, name="members"),

@@ -12,9 +12,11 @@ from annotations.export import annotations_csv
 from annotations.filters import PassageFilter, parse
 from annotations.forms.export import ExportForm
 from annotations.pages.export import export_page
+from corpus_app.middleware.programs import for_programs
 from corpus_app.models import Project
 
 
+@for_programs
 @require_safe
 def export(request: HttpRequest, slug: str) -> HttpResponseBase:
     project = access.project(request, slug, Permission.READ)

@@ -3,8 +3,9 @@
 from django.db import IntegrityError, transaction
 
 from corpus_app.actions.members import Refused, accept_invitation
+from corpus_app.actions.sessions import end_other_sessions
 from corpus_app.mail import post
-from corpus_app.models import Invitation, Letter, User
+from corpus_app.models import ApiToken, Invitation, Letter, User
 
 
 def sign_up(*, invitation: Invitation, email: str, display_name: str, password: str) -> User:
@@ -37,5 +38,8 @@ def ask_for_reset(*, email: str) -> Letter:
 
 
 def reset_password(*, user: User, password: str) -> User:
-    """For who has lost the old one: a link that was made before is dead after this."""
-    return change_password(user=user, password=password)
+    """For who has lost the old one. Whoever may have had it is out: all sessions end, all tokens are revoked."""
+    with transaction.atomic():
+        ApiToken.objects.filter(user=user).delete()
+        end_other_sessions(user=user)
+        return change_password(user=user, password=password)

@@ -5,9 +5,13 @@ from typing import ClassVar
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 
+from corpus_app.ids import is_id, new_id
+
 ADVICE = (
     "At least 8 characters. A few unrelated words are easier to remember and harder to guess than a short mix."
 )
+
+TOKEN_DAYS = ((7, "1 week"), (30, "30 days"), (90, "90 days"), (365, "1 year"))
 
 
 def name_field() -> forms.CharField:
@@ -48,3 +52,22 @@ class NewPasswordForm(PasswordChangeForm):
         old, new, again = (self.fields[name] for name in ("old_password", "new_password1", "new_password2"))
         old.label, new.label, again.label = "Present password", "New password", "New password again"
         new.help_text, again.help_text = ADVICE, ""
+
+
+class TokenForm(forms.Form):
+    """`uid` is made with the page, so that a form sent twice makes one token."""
+
+    uid = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label="What it is for", max_length=60, help_text="So that you recognise it later, like “weekly report”.",
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        error_messages={"required": "Write what the token is for, so that you know later whether it is still used."},
+    )
+    days = forms.TypedChoiceField(label="Valid for", choices=TOKEN_DAYS, coerce=int, initial=90)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["uid"].initial = new_id()
+
+    def clean_uid(self) -> str:
+        return self.cleaned_data["uid"] if is_id(self.cleaned_data["uid"]) else new_id()

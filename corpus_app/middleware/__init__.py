@@ -2,5 +2,7 @@
 
 from corpus_app.middleware.answers import CompressPages, private_by_default
 from corpus_app.middleware.bad_requests import RefuseBadRequests
+from corpus_app.middleware.presence import note_presence
+from corpus_app.middleware.programs import AcceptTokens
 
-__all__ = ["CompressPages", "RefuseBadRequests", "private_by_default"]
+__all__ = ["AcceptTokens", "CompressPages", "RefuseBadRequests", "note_presence", "private_by_default"]

@@ -7,8 +7,10 @@ from corpus_app.models.drafts import ArticleDraft
 from corpus_app.models.letters import Letter
 from corpus_app.models.people import User, initials_of
 from corpus_app.models.projects import Invitation, InvitationState, Membership, Project, Role, Standing
+from corpus_app.models.sessions import ApiToken, OpenSession
 
 __all__ = [
+    "ApiToken",
     "Article",
     "ArticleDraft",
     "ArticleVersion",
@@ -19,6 +21,7 @@ __all__ = [
     "Kind",
     "Letter",
     "Membership",
+    "OpenSession",
     "Paragraph",
     "ParagraphRole",
     "Project",

@@ -1,7 +1,6 @@
 """The page an invitation link opens: join the project, signing in or making an account on the way."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from corpus_app import access, actions, attempts
 from corpus_app.forms.joining import SignUpForm
 from corpus_app.models import Invitation, InvitationState
-from corpus_app.views import waiting
+from corpus_app.views import sessions, waiting
 
 
 @login_not_required
@@ -44,7 +43,7 @@ def sign_up(request: HttpRequest, found: Invitation) -> HttpResponse:
     if not form.is_valid():
         too_often = waiting.after_a_try(request, attempts.UNFIT_ACCOUNT)
         return too_often or page(request, found, form, status=422)
-    login(request, actions.sign_up(invitation=found, **form.cleaned_data))
+    sessions.begin(request, actions.sign_up(invitation=found, **form.cleaned_data))
     messages.success(request, f"Welcome to {found.project.name}.")
     return redirect("annotations:library", found.project.slug)
 

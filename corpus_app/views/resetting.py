@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from corpus_app import actions, attempts, links
 from corpus_app.forms.account import ResetPasswordForm
 from corpus_app.forms.signing_in import AskResetForm
-from corpus_app.views import waiting
+from corpus_app.views import sessions, waiting
 
 
 @login_not_required
@@ -47,8 +46,9 @@ def reset_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     form = ResetPasswordForm(user, request.POST if posted else None)
     if posted and form.is_valid():
         actions.reset_password(user=user, password=form.cleaned_data["new_password1"])
-        login(request, user)
-        messages.success(request, "Your new password is set. You have been signed out everywhere else.")
+        sessions.begin(request, user)
+        ended = "You have been signed out everywhere else, and your API tokens are revoked."
+        messages.success(request, f"Your new password is set. {ended}")
         return redirect("projects")
     context = {"form": form, "person": user}
     return render(request, "corpus_app/reset_password.html", context, status=422 if posted else 200)

@@ -1,7 +1,6 @@
 """Signing in and out, and where to go afterwards: only to a place on this site."""
 
 from django.conf import settings
-from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from corpus_app.forms.signing_in import SignInForm
-from corpus_app.views import waiting
+from corpus_app.views import sessions, waiting
 
 
 def next_place(request: HttpRequest) -> str:
@@ -31,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = SignInForm(request, request.POST if posted else None)
     if posted and form.is_valid():
-        login(request, form.get_user())
+        sessions.begin(request, form.get_user())
         return redirect(next_place(request))
     context = {"form": form, "next": next_place(request), "demo": settings.LOCAL}
     return waiting.answer(request, "corpus_app/sign_in.html", context, form.seconds_to_wait)
@@ -49,5 +48,5 @@ def sign_in_to_administration(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
+    sessions.end(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from corpus_app import attempts, links
+from corpus_app import actions, attempts, links
 from corpus_app.mail import post
-from corpus_app.models import Letter
+from corpus_app.models import ApiToken, Letter
 from tests.factories import PASSWORD, a_user, client_of
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,8 @@ def mailed_link():
     return re.search(r"https://corpus\.example\.org(/reset/\S+/)\n", mail.outbox[-1].body)[1]
 
 
-def choose(link, new=NEW, again=NEW, client=None):
-    return (client or Client()).post(link, {"new_password1": new, "new_password2": again})
+def choose(link, new=NEW, again=NEW, client=None, **more):
+    return (client or Client()).post(link, {"new_password1": new, "new_password2": again}, **more)
 
 
 def from_shell(email="anna@corpus.test"):
@@ -144,10 +144,13 @@ def test_guessed_links_have_to_wait():
     assert [Client().get(url).status_code for _ in range(31)] == [404] * 30 + [429]
 
 
-def test_a_new_password_by_link_ends_the_sessions_elsewhere():
+def test_a_new_password_by_link_ends_the_sessions_elsewhere_and_all_tokens():
     elsewhere = client_of("anna")
-    choose(from_shell())
+    actions.make_token(user=a_user("anna"), uid="0" * 12, name="report", days=7)
+    client = Client()
+    assert "your API tokens are revoked" in choose(from_shell(), client=client, follow=True).text
     assert elsewhere.get(reverse("projects")).status_code == 302
+    assert client.get(reverse("projects")).status_code == 200 and not ApiToken.objects.exists()
 
 
 @pytest.mark.parametrize(

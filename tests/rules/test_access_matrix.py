@@ -9,7 +9,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from corpus_app.actions import join, remove_member
+from corpus_app.actions import join, make_token, remove_member
+from corpus_app.ids import new_id
 from corpus_app.models import Role
 from tests.factories import a_user
 from tests.rules.world import ACTORS, CANARY, Side, a_side, client_of
@@ -79,6 +80,11 @@ def reset_link(side: Side) -> dict[str, object]:
     return {"uid": somebody.uid, "token": default_token_generator.make_token(somebody)}
 
 
+FOR_PROGRAMS = "annotations:export"
+PUBLIC = {
+    "health", "sign-in", "sign-in-to-administration", "sign-out", "ask-reset", "reset-asked", "reset-password",
+    "invitation",
+}  # fmt: skip
 SECRET = {"invitation", "reset-password"}  # the right is in the address
 
 ROUTES: dict[str, Route] = {
@@ -88,6 +94,10 @@ ROUTES: dict[str, Route] = {
     "sign-out": Route(dict.fromkeys(ACTORS, 302), nothing, post),
     "account": Route(SIGNED_IN, nothing),
     "change-password": Route(SIGNED_IN, nothing),
+    "end-session": Route(dict.fromkeys(ACTORS, 404) | {"anonymous": 302}, lambda side: {"uid": "0" * 12}, post),
+    "end-other-sessions": Route(dict.fromkeys(ACTORS, 302), nothing, post),
+    "tokens": Route(SIGNED_IN, nothing),
+    "revoke-token": Route(dict.fromkeys(ACTORS, 404) | {"anonymous": 302}, lambda side: {"uid": "0" * 12}, post),
     "ask-reset": Route(EVERYBODY, nothing),
     "reset-asked": Route(EVERYBODY, nothing),
     "reset-password": Route(EVERYBODY, reset_link),
@@ -220,6 +230,18 @@ def test_who_was_removed_is_a_stranger_with_the_next_request(name, own, foreign)
     route = ROUTES[name]
     status, body = ask(client, route, reverse(name, kwargs=route.where(own)), own)
     assert status == route.statuses["stranger"] and CANARY not in body.lower()
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_what_a_program_with_a_token_gets(name, own, foreign):
+    """The CSV, as its owner would; else what is everybody's, and a refusal."""
+    _, secret = make_token(user=a_user("olga"), uid=new_id(), name="report", days=7)
+    client, route = Client(headers={"Authorization": f"Bearer {secret}"}), ROUTES[name]
+    status, body = ask(client, route, reverse(name, kwargs=route.where(own)), own)
+    assert status == (200 if name == FOR_PROGRAMS else route.statuses["anonymous"] if name in PUBLIC else 403)
+    assert CANARY not in body.lower()
+    if name == FOR_PROGRAMS:
+        assert ask(client, route, reverse(name, kwargs=route.where(foreign)), foreign)[0] == 404
 
 
 @pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing and n not in SECRET])

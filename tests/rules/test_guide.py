@@ -16,7 +16,7 @@ README_LINES = 120
 # Routes that give no page of their own: what forms post to, parts of a page, data, and what only redirects.
 NO_PAGE = {
     "health", "sign-out", "sign-in-to-administration", "/", "change-role", "remove-member", "leave-project", "invite",
-    "revoke-invitation", "undo-membership", "hand-over",
+    "revoke-invitation", "undo-membership", "hand-over", "end-session", "end-other-sessions", "revoke-token",
     "save-drafts", "confirm-suggestions", "discard-drafts", "use-suggestion", "undo-correction", "choose-encoding",
     "discard-draft", "set-kind", "join-paragraphs", "undo-join", "remove-article", "paragraphs", "keep-position",
     "notes", "notes-around", "legend",
