@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest
 
-from corpus_app.models import Article, ArticleDraft, Change, Invitation, Membership, Project, Role, Standing
+from corpus_app.models import Article, ArticleDraft, Change, Invitation, Membership, Project, Role, Sight, Standing
 from corpus_app.written import Written
 
 
@@ -35,6 +35,7 @@ LARGEST = 2**63 - 1  # no database counts further; an address may
 MEMBERSHIPS = Written(
     lambda person: Membership.objects.current().filter(user=person).select_related("project").order_by("number")
 )
+SIGHTS = Written(lambda person, keys: Sight.objects.filter(user=person, project__in=keys).values_list("article"))
 
 
 def visible(rows: models.QuerySet) -> Written:
@@ -52,9 +53,15 @@ INVITATIONS = visible(Invitation.objects.all())
 
 
 def enter(request: HttpRequest) -> list[Membership]:
-    """The person's memberships with their projects; visible_to then need not ask again in this request. One query."""
+    """The person's memberships with their projects; visible_to then need not ask again in this request.
+
+    One query, or two for somebody who works blind."""
     memberships = MEMBERSHIPS.objects(person=request.user.pk)
-    request.user.standing = Standing.from_rows((m.project_id, m.role, m.project.blind) for m in memberships)
+    standing = Standing.from_rows((m.project_id, m.role, m.project.blind) for m in memberships)
+    if standing.own:
+        sights = SIGHTS.rows(person=request.user.pk, keys=standing.own)
+        standing = standing.with_sights(article for article, in sights)
+    request.user.standing = standing
     return memberships
 
 

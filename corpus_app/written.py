@@ -52,12 +52,12 @@ class Written:
         self, user: User | None, keys: Sequence[int] | None, values: dict[str, Value]
     ) -> tuple["Statement | None", Sequence[Sequence]]:
         standing = NOBODY if user is None else Standing.of(user)
-        if keys is not None:
-            keys = [*keys, *[-1] * ((1 << max(0, len(keys) - 1).bit_length()) - len(keys))]
+        sights, keys = filled_up(standing.sights), None if keys is None else filled_up(keys)
         person = None if user is None else user.pk
-        said = [person, *standing.everybodys, *standing.own, *(keys or ()), *values.values()]
+        said = [person, *standing.everybodys, *standing.own, *sights, *(keys or ()), *values.values()]
         shape = (
-            user is None, len(standing.everybodys), len(standing.own), None if keys is None else len(keys), *values
+            user is None, len(standing.everybodys), len(standing.own), len(sights),
+            None if keys is None else len(keys), *values,
         )
         statement = self.known.get(shape)
         if statement is None:
@@ -75,11 +75,17 @@ class Written:
         slot = count(FIRST_SLOT)
         person = User(pk=next(slot))
         everybodys = tuple(next(slot) for _ in standing.everybodys)
-        person.standing = Standing(everybodys, tuple(next(slot) for _ in standing.own))
+        own = tuple(next(slot) for _ in standing.own)
+        person.standing = Standing(everybodys, own, tuple(next(slot) for _ in filled_up(standing.sights)))
         asked = {} if keys is None else {"keys": [next(slot) for _ in keys]}
         for name, value in values.items():
             asked[name] = f"{TEXT_SLOT}{next(slot)}" if isinstance(value, str) else next(slot)
         return Statement(self.write(**asked) if user is None else self.write(person, **asked))
+
+
+def filled_up(keys: Sequence[int]) -> list[int]:
+    """To a power of two with a key that nothing has, so that there are few shapes; none stay none."""
+    return [*keys, *[-1] * ((1 << max(0, len(keys) - 1).bit_length()) - len(keys))] if keys else []
 
 
 class Statement:

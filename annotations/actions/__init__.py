@@ -1,5 +1,6 @@
 """The verbs of annotation; the only writers. Keyword-only, one transaction, one Change, return the object."""
 
+from annotations.actions.blind import hide, reveal
 from annotations.actions.codebook import add_entity, add_facet, add_tag, archive_tag, edit_tag, find_or_add_entity
 from annotations.actions.edges import ChangedMeanwhile, merge_highlights, move_edges, split_highlight
 from annotations.actions.highlights import (
@@ -35,6 +36,7 @@ __all__ = [
     "edit_tag",
     "find_or_add_entity",
     "finish_reading",
+    "hide",
     "keep_position",
     "merge_highlights",
     "move_edges",
@@ -44,6 +46,7 @@ __all__ = [
     "remove_tagging",
     "reopen_article",
     "reopen_articles",
+    "reveal",
     "skip_article",
     "split_highlight",
     "start_project",

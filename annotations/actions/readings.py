@@ -5,6 +5,7 @@ The place somebody reads is no edit and no Change; what they say of the article 
 
 from django.utils import timezone
 
+from annotations.actions.blind import let_see
 from annotations.models import Reading, ReadingState
 from corpus_app import diary
 from corpus_app.models import Article, User
@@ -47,4 +48,6 @@ def _say(article: Article, coder: User, verb: str, state: ReadingState, reason: 
         reading.finished_at = change.at if state == ReadingState.FINISHED else None
         reading.save(update_fields=["state", "reason", "finished_at"])
         change.edits = [diary.changed(reading, before)]
+        if reading.is_closed:
+            let_see(article, coder, change.at)
     return reading

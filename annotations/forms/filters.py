@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from annotations.filters import LONGEST_TEXT, PassageFilter
 from annotations.models import Entity, Facet, HolderKind, Tagging
 from annotations.tagtree import TagTree
-from corpus_app.models import Article, Membership, Project, Role, User
+from corpus_app.models import Article, Membership, Project, Standing, User
 
 MANY = 300  # a longer list is no longer a choice; then a list offers only what is chosen
 INDENT = "\u2003"
@@ -126,9 +126,10 @@ def _entities(project: Project, user: User) -> tuple[Choices, Choices]:
 
 
 def _coders(project: Project, user: User) -> Choices:
-    """A blind coder finds herself only; everybody else also those who have left."""
+    """A blind coder to whom nothing was revealed finds herself only; everybody else also those who have left."""
     members = Membership.objects.filter(project=project).select_related("user")
-    if project.blind and project.membership.role != Role.OWNER:
+    standing = Standing.of(user)
+    if project.pk not in standing.everybodys and not standing.sights:
         members = members.filter(user=user)
     return [(member.user.uid, member.user.display_name) for member in members[: MANY + 1]]
 

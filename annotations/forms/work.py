@@ -8,6 +8,7 @@ from annotations.models import Reading
 from corpus_app.models import Article, Project, Role, User
 
 LARGEST_SEED = 999_999
+OF_ARTICLES = ("reveal", "hide")  # what is done to articles, whoever codes them
 
 
 def new_seed() -> int:
@@ -32,11 +33,11 @@ class _WithCoders(forms.Form):
 
 
 class ChooseForm(_WithCoders):
-    """Ticked articles times ticked coders."""
+    """Ticked articles times ticked coders, or only articles."""
 
     articles = forms.MultipleChoiceField(error_messages={"required": "Tick the articles first."})
-    coders = forms.MultipleChoiceField(error_messages={"required": "Tick the coders above their columns first."})
-    action = forms.ChoiceField(choices=[("assign", "Assign"), ("unassign", "Take back"), ("reopen", "Open again")])
+    coders = forms.MultipleChoiceField(required=False)
+    action = forms.ChoiceField(choices=[(action, action) for action in ("assign", "unassign", "reopen", *OF_ARTICLES)])
 
     def __init__(self, data: object, *, project: Project, coders: list[User]) -> None:
         super().__init__(data, project=project, coders=coders)
@@ -46,6 +47,12 @@ class ChooseForm(_WithCoders):
 
     def clean_articles(self) -> list[Article]:
         return [self.articles[uid] for uid in self.cleaned_data["articles"]]
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if said.get("action") not in OF_ARTICLES and not said.get("coders") and not self.errors:
+            raise forms.ValidationError("Tick the coders above their columns first.")
+        return said
 
 
 class DealForm(_WithCoders):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations import access, actions
 from annotations.access import Permission
 from annotations.assignment import CannotDeal, deal
-from annotations.forms.work import ChooseForm, DealForm, SkipForm, coders_of, new_seed
+from annotations.forms.work import OF_ARTICLES, ChooseForm, DealForm, SkipForm, coders_of, new_seed
 from annotations.models import Reading
 from annotations.pages.work import matrix_of, queue_of
 from corpus_app.models import Project
@@ -17,6 +17,8 @@ VERBS = {
     "assign": (actions.assign, "made"),
     "unassign": (actions.unassign, "taken back"),
     "reopen": (actions.reopen_articles, "opened again"),
+    "reveal": (actions.reveal, "revealed to who is done with them"),
+    "hide": (actions.hide, "hidden again"),
 }
 
 
@@ -27,16 +29,20 @@ def show_work(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def change_work(request: HttpRequest, slug: str) -> HttpResponse:
-    """Assign ticked articles to ticked coders, take them back, or open them again."""
+    """Assign ticked articles to ticked coders, take them back, open them again; or reveal and hide the articles."""
     project = access.project(request, slug, Permission.MANAGE)
     form = ChooseForm(request.POST, project=project, coders=coders_of(project))
     if not form.is_valid():
         return _work(request, project, refused=next(iter(form.errors.values()))[0])
     articles, coders = form.cleaned_data["articles"], form.cleaned_data["coders"]
-    pairs = [(article, coder) for article in articles for coder in coders]
     verb, done = VERBS[form.cleaned_data["action"]]
-    count = len(verb(project=project, actor=request.user, pairs=pairs).edits)
-    messages.success(request, f"{_times(count)} {done}.")
+    if form.cleaned_data["action"] in OF_ARTICLES:
+        count = len(verb(project=project, actor=request.user, articles=articles).edits)
+        messages.success(request, f"{_count(count, 'article')} {done}.")
+    else:
+        pairs = [(article, coder) for article in articles for coder in coders]
+        count = len(verb(project=project, actor=request.user, pairs=pairs).edits)
+        messages.success(request, f"{_count(count, 'assignment')} {done}.")
     return redirect("annotations:work", slug)
 
 
@@ -57,7 +63,7 @@ def deal_work(request: HttpRequest, slug: str) -> HttpResponse:
         return _work(request, project, form=form)
     count = len(actions.assign(project=project, actor=request.user, pairs=pairs).edits)
     messages.success(
-        request, f"{len(articles)} articles dealt to {len(said['coders'])} coders: {_times(count)} made. "
+        request, f"{len(articles)} articles dealt to {len(said['coders'])} coders: {_count(count, 'assignment')} made. "
         f"The number of the draw was {said['seed']}.",
     )
     return redirect("annotations:work", slug)
@@ -91,6 +97,5 @@ def _work(
     return render(request, "annotations/work.html", context, status=422 if form or refused else 200)
 
 
-def _times(count: int) -> str:
-    """How many articles, counted once for each of their coders."""
-    return "1 assignment was" if count == 1 else f"{count} assignments were"
+def _count(count: int, thing: str) -> str:
+    return f"1 {thing} was" if count == 1 else f"{count} {thing}s were"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from corpus_app import diary
 from corpus_app.mail import post
-from corpus_app.models import Change, Invitation, Letter, Membership, Project, Role, User
+from corpus_app.models import Article, Change, Invitation, Letter, Membership, Project, Role, Sight, User
 
 INVITATION_DAYS = 14
 UNDOABLE = {"change-role", "remove-member"}
@@ -32,7 +32,20 @@ def join(*, project: Project, user: User, role: str, actor: User) -> Membership:
             membership.role, membership.removed_at = role, None
             membership.save(update_fields=["role", "removed_at"])
             change.edits = [diary.changed(membership, before)]
+        _show_revealed(membership)
     return membership
+
+
+def _show_revealed(membership: Membership) -> None:
+    """Who comes into a blind project has nothing to code there yet, and sees what was revealed before."""
+    revealed = Article.objects.filter(project=membership.project_id, revealed_at__isnull=False)
+    Sight.objects.bulk_create(
+        (
+            Sight(project_id=membership.project_id, article=article, user_id=membership.user_id, since=timezone.now())
+            for article in revealed.only("pk")
+        ),
+        batch_size=500, ignore_conflicts=True,
+    )
 
 
 def invite(

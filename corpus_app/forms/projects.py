@@ -4,7 +4,7 @@ from django import forms
 
 BLIND = (
     "Coders see only their own highlights and tags, so that nobody is led by the others; owners see everybody's. "
-    "You can change this later."
+    "You can reveal single articles when they are finished (Work), and change this later."
 )
 
 

@@ -6,7 +6,7 @@ from corpus_app.models.changes import Change
 from corpus_app.models.drafts import ArticleDraft
 from corpus_app.models.letters import Letter
 from corpus_app.models.people import User, initials_of
-from corpus_app.models.projects import Invitation, InvitationState, Membership, Project, Role, Standing
+from corpus_app.models.projects import Invitation, InvitationState, Membership, Project, Role, Sight, Standing
 from corpus_app.models.sessions import ApiToken, OpenSession
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "ParagraphRole",
     "Project",
     "Role",
+    "Sight",
     "Standing",
     "User",
     "initials_of",

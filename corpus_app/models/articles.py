@@ -42,6 +42,7 @@ class Article(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    revealed_at = models.DateTimeField(null=True, blank=True, help_text="in a blind project: shown to who is done")
 
     objects = ArticleQuerySet.as_manager()
 

@@ -26,15 +26,19 @@ class Standing:
     """
 
     everybodys: tuple[int, ...]  # where they see everybody's work: projects that are not blind, or that they own
-    own: tuple[int, ...]  # where they see only their own
+    own: tuple[int, ...]  # where they see only their own,
+    sights: tuple[int, ...] = ()  # but for these articles, which have been revealed to them
 
     @classmethod
     def of(cls, user: User) -> "Standing":
-        """What the door has just seen of this request's user, else one query."""
+        """What the door has just seen of this request's user, else one query, or two where a project is blind."""
         known = getattr(user, "standing", None)
         if known is None:
             rows = Membership.objects.current().filter(user=user).values_list("project", "role", "project__blind")
             known = cls.from_rows(rows)
+            if known.own:
+                sights = Sight.objects.filter(user=user, project__in=known.own)
+                known = known.with_sights(sights.values_list("article", flat=True))
         return known
 
     @classmethod
@@ -44,6 +48,9 @@ class Standing:
         everybodys = tuple(project for project, role, blind in rows if not blind or role == Role.OWNER)
         return cls(everybodys, tuple(project for project, _, _ in rows if project not in everybodys))
 
+    def with_sights(self, articles: Iterable[int]) -> "Standing":
+        return Standing(self.everybodys, self.own, tuple(articles))
+
     @property
     def projects(self) -> tuple[int, ...]:
         return self.everybodys + self.own
@@ -52,11 +59,14 @@ class Standing:
         """Everybody's rows or, where the project is blind to them, those whose column `person` names them."""
         if not self.own:
             return models.Q(project__in=self.everybodys)
-        return models.Q(project__in=self.everybodys) | models.Q(project__in=self.own, **{person: user})
+        seen = models.Q(project__in=self.everybodys) | models.Q(project__in=self.own, **{person: user})
+        return seen | models.Q(article__in=self.sights) if self.sights else seen
 
-    def may_see(self, project: int, person: int | None, user: int) -> bool:
+    def may_see(self, project: int, person: int | None, user: int, article: int | None = None) -> bool:
         """The same as `sees`, asked of one thing by primary keys; None made what is everybody's, like the codebook."""
-        return project in self.everybodys or (project in self.own and person in (None, user))
+        if project in self.everybodys or (project in self.own and person in (None, user)):
+            return True
+        return article in self.sights
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -118,6 +128,25 @@ class Membership(models.Model):
     @property
     def pseudonym(self) -> str:
         return f"coder-{self.number}"
+
+
+class Sight(models.Model):
+    """Since when a person sees everybody's work on an article of a blind project: it was revealed, and they were done.
+
+    What they coded there later they coded knowing the others'.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey("corpus_app.Article", on_delete=models.CASCADE, related_name="sights")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("article", "user"), name="one_sight_per_person_and_article"),)
+        indexes = (models.Index(fields=("user", "project"), name="sights_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} sees {self.article_id}"
 
 
 def new_token() -> str:

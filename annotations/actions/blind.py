@@ -1,0 +1,62 @@
+"""Ending blindness article by article: a revealed one shows everybody's work to who is done with it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from annotations.models import Reading, ReadingState
+from corpus_app import diary
+from corpus_app.models import Article, Change, Membership, Project, Role, Sight, User
+
+BATCH = 500
+
+
+def reveal(*, project: Project, actor: User, articles: Iterable[Article]) -> Change:
+    """Show everybody's work on these articles to all members but those who have them still to code.
+
+    These see it once they have finished or skipped it. The change's `edits` hold the articles that were hidden.
+    """
+    with diary.writing(project=project, actor=actor, verb="reveal") as change:
+        hidden = [article for article in articles if article.revealed_at is None]
+        before = [diary.row(article) for article in hidden]
+        for article in hidden:
+            article.revealed_at = change.at
+        Article.objects.bulk_update(hidden, ["revealed_at"], batch_size=BATCH)
+        busy = _still_at_work(project)
+        members = Membership.objects.filter(project=project, removed_at=None).exclude(role=Role.OWNER)
+        sights = [
+            Sight(project=project, article=article, user_id=member, since=change.at)
+            for member in members.values_list("user", flat=True)
+            for article in hidden
+            if (article.pk, member) not in busy
+        ]
+        Sight.objects.bulk_create(sights, batch_size=BATCH, ignore_conflicts=True)
+        change.edits = [*map(diary.changed, hidden, before)]
+    return change
+
+
+def hide(*, project: Project, actor: User, articles: Iterable[Article]) -> Change:
+    """Take back that these articles are revealed. What people have seen meanwhile they have seen."""
+    with diary.writing(project=project, actor=actor, verb="hide") as change:
+        shown = [article for article in articles if article.revealed_at is not None]
+        before = [diary.row(article) for article in shown]
+        for article in shown:
+            article.revealed_at = None
+        Article.objects.bulk_update(shown, ["revealed_at"], batch_size=BATCH)
+        for at in range(0, len(shown), BATCH):
+            Sight.objects.filter(article__in=shown[at : at + BATCH]).delete()
+        change.edits = [*map(diary.changed, shown, before)]
+    return change
+
+
+def let_see(article: Article, coder: User, since: datetime) -> None:
+    """Who is done with a revealed article sees everybody's work on it from now on."""
+    if article.revealed_at is not None:
+        Sight.objects.get_or_create(
+            article=article, user=coder, defaults={"project_id": article.project_id, "since": since}
+        )
+
+
+def _still_at_work(project: Project) -> set[tuple[int, int]]:
+    """Articles and the coders who have them to code and are not done."""
+    open_ones = Reading.objects.filter(project=project, state__in=(ReadingState.ASSIGNED, ReadingState.OPENED))
+    return set(open_ones.assigned().values_list("article", "coder"))
