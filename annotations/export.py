@@ -1,11 +1,11 @@
 """annotations.csv: what a person sees of a filter, in pieces, the same bytes from either database."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing, nullcontext
+from contextlib import ExitStack, closing
 from functools import lru_cache
+from itertools import islice
 
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 
 from annotations.exchange.cells import EMPTY, Cell
@@ -13,7 +13,7 @@ from annotations.exchange.columns import Flavour
 from annotations.exchange.sheet import NO_ENTITY, NO_TAG, Sheet
 from annotations.filters import PassageFilter
 from annotations.models import Entity
-from annotations.stored import MISSING, Stored, in_batches, of_one_moment, one_moment
+from annotations.stored import MISSING, Stored, key_type, stored_rows
 from annotations.tagtree import TagTree
 from corpus_app.ids import LENGTH
 from corpus_app.models import Membership, Project, User
@@ -24,34 +24,24 @@ ANY = "0" * LENGTH  # stands for an article's id in an address that is made once
 
 
 def annotations_csv(
-    *, project: Project, user: User, found: PassageFilter, flavour: Flavour, names: bool = False, at_once: bool = False
+    *, project: Project, user: User, found: PassageFilter, flavour: Flavour, names: bool = False
 ) -> Iterator[bytes]:
-    """The first piece comes before any query; closing the generator ends the work.
-
-    With `at_once` the caller will not wait between pieces, so that PostgreSQL may give all rows in one statement.
-    """
+    """The first piece comes before any query; closing the generator ends the work."""
     sheet = Sheet(flavour)
     yield sheet.header().encode()
-    whole = at_once and connection.vendor == "postgresql"
-    read = of_one_moment if whole else in_batches
-    with one_moment() if whole else nullcontext(), closing(read(found, user, project)) as batches:
-        writer = Writer(sheet, project, user, names, key=str if whole else int)
-        for stored in batches:
-            lines = writer.lines(stored)
-            for first in range(0, len(lines), LINES):
-                yield "".join(lines[first : first + LINES]).encode()
+    with ExitStack() as moment, closing(stored_rows(found, user, project, moment)) as batches:
+        writer = Writer(sheet, project, user, names)
+        for some in batches:
+            lines = writer.lines(some)
+            while piece := "".join(islice(lines, LINES)):
+                yield piece.encode()
 
 
 class Writer:
-    """Turns what is stored into lines. What many rows share (coders, tags, entities) is encoded once.
+    """Turns what is stored into lines. What many rows share (coders, tags, entities) is encoded once."""
 
-    `key` is what the rows' keys are, numbers or texts.
-    """
-
-    def __init__(
-        self, sheet: Sheet, project: Project, user: User, names: bool, *, key: type[int] | type[str] = int
-    ) -> None:
-        self.sheet, self.project = sheet, project
+    def __init__(self, sheet: Sheet, project: Project, user: User, names: bool) -> None:
+        self.sheet, self.project, key = sheet, project, key_type()
         people = Membership.objects.visible_to(user).filter(project=project).select_related("user")
         self.coders = {
             key(each.user_id): sheet.coder(each.user.uid, each.user.display_name if names else each.pseudonym)
@@ -70,24 +60,22 @@ class Writer:
         address = reverse("annotations:article", args=(project.slug, ANY))
         self.before_uid, _, self.after_uid = f"{settings.SITE_URL}{address}".rpartition(ANY)
 
-    def lines(self, stored: Stored) -> list[str]:
-        articles, notes = self.articles(stored.versions), notes_of(stored.comments)
+    def lines(self, some: Stored) -> Iterator[str]:
+        articles, notes = self.articles(some.versions), notes_of(some.comments)
         text, line, statement, coders = self.sheet.text, self.sheet.line, self.statement, self.coders
-        lines, last = [], None
+        last = None
         for (
             _, start, end, highlight, _, uid, version, first, final, quote, prefix, suffix, coder, created, updated,
             own, tag, target, holder, holder_kind, memo, codebook,
-        ) in stored.rows:
+        ) in some.rows:
             if highlight != last:
-                article, address = articles[version]
-                passage = self.sheet.passage(first, final, start, end, quote, prefix, suffix)
+                passage = self.sheet.passage(uid, *articles[version], first, final, start, end, quote, prefix, suffix)
                 last = highlight
-            memo = memo or notes.get((highlight, coder), "")
-            lines.append(line(
-                f"g-{own}" if own else f"h-{uid}", uid, article, passage, statement(tag, target, holder, holder_kind),
-                text(memo) if memo else EMPTY, coders[coder], codebook, created, updated, address,
-            ))
-        return lines
+            memo = memo or (notes.get((highlight, coder)) if notes else "")
+            yield line(
+                f"g-{own}" if own else f"h-{uid}", passage, statement(tag, target, holder, holder_kind),
+                text(memo) if memo else EMPTY, coders[coder], codebook, created, updated,
+            )
 
     def articles(self, versions: Iterable[tuple]) -> dict[int, tuple[Cell, str]]:
         """By version: project … article_version, and the address of the reading page."""

@@ -1,28 +1,31 @@
-"""The rows of annotations.csv as they are stored, in the file's order: in batches, or all of one moment.
+"""The rows of annotations.csv as they are stored, in the file's order, for readers fast and slow.
 
-In batches: first the ids of all rows, article by article; then their contents by primary key, some thousand at a time.
-A slow reader therefore holds no cursor open (it would keep SQLite's journal and PostgreSQL's vacuum waiting), and no
-plan depends on the filter once the ids are known. All of one moment: PostgreSQL's COPY, which works while we do.
+From SQLite in batches: first the ids of all rows, article by article; then their contents by primary key, some thousand
+at a time. A slow reader therefore holds no cursor open (it would keep the journal growing), and no plan depends on the
+filter once the ids are known. From PostgreSQL all of one moment by COPY, which works while we do; what a slow reader
+has not taken in time waits in a file. There all values are texts, also keys: making numbers of them costs too much.
 """
 
 import re
+import time
 from array import array
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import groupby, islice
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from itertools import islice
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, IntegerField, QuerySet, TextField, Value
 
 from annotations.filters import PassageFilter
 from annotations.models import Comment, Highlight, Tagging
-from annotations.prepared import Prepared, Time
+from annotations.prepared import Gathered, Prepared, Time
 from corpus_app.models import ArticleVersion, Project, User
 
 BATCH = 2_000  # rows
+PATIENCE, PACE = 5, 10_000  # seconds, and rows a second after that, before the rest of a moment goes into a file
 
 PASSAGE = ("uid", "version", "first_paragraph", "last_paragraph", "quote", "prefix", "suffix")
 MADE = (Time("created_at"), Time("updated_at"))
@@ -46,7 +49,7 @@ OF_COMMENT = ("article", "highlight", "author", "text")
 class Stored(NamedTuple):
     """Some rows as values of OF_TAGGING, and what stands beside them once, as of OF_VERSION and OF_COMMENT."""
 
-    rows: list[tuple]
+    rows: Iterator[Sequence]
     versions: list[tuple]
     comments: list[tuple]
 
@@ -61,16 +64,27 @@ class Places(NamedTuple):
         return len(self.taggings) + len(self.highlights)
 
 
-def in_batches(found: PassageFilter, user: User, project: Project) -> Iterator[Stored]:
-    """The ids are read when this is called, so that what the rows refer to can be read before they are."""
+def stored_rows(found: PassageFilter, user: User, project: Project, moment: ExitStack) -> Iterator[Stored]:
+    """Which rows there are is decided when this is called, so that what they refer to can be read before they are.
+
+    What the database keeps open for them is put on `moment`.
+    """
+    if connection.vendor == "postgresql":
+        moment.enter_context(one_moment())
+        return _of_one_moment(found, user, project, moment.close)
     tagged = _by_article(found.taggings(user, project))
     untagged = _by_article(found.untagged(user, project))
-    return _fetched(_batches(tagged, untagged), Comment.objects.visible_to(user))
+    return _in_batches(_batches(tagged, untagged), Comment.objects.visible_to(user))
+
+
+def key_type() -> type[int] | type[str]:
+    """What the rows' keys are."""
+    return str if connection.vendor == "postgresql" else int
 
 
 def _by_article(rows: QuerySet) -> dict[int, array]:
-    pairs = rows.order_by("article").values_list("article", "pk").iterator(chunk_size=10_000)
-    return {article: array("q", (pk for _, pk in group)) for article, group in groupby(pairs, itemgetter(0))}
+    ids = rows.order_by().values("article").values_list("article", Gathered("pk"))
+    return {article: array("q", pks) for article, pks in ids.iterator()}
 
 
 def _batches(tagged: dict[int, array], untagged: dict[int, array]) -> Iterator[Places]:
@@ -105,7 +119,7 @@ def _pieces(places: Places) -> Iterator[Places]:
         )
 
 
-def _fetched(batches: Iterator[Places], notes: QuerySet) -> Iterator[Stored]:
+def _in_batches(batches: Iterator[Places], notes: QuerySet) -> Iterator[Stored]:
     """Each batch in at most four queries. A row that has gone since its id was read is left out."""
     taggings = Prepared(Tagging.objects.order_by(), "pk", *OF_TAGGING)
     highlights = Prepared(Highlight.objects.filter(removed_at=None).order_by(), "pk", *OF_HIGHLIGHT)
@@ -118,7 +132,7 @@ def _fetched(batches: Iterator[Places], notes: QuerySet) -> Iterator[Stored]:
                 rows += [values + NO_TAGGING for values in highlights.of(places.highlights, cursor)]
             rows.sort()  # by article, start, end, highlight, tagging: they tell all rows apart
             of_rows = versions.of({row[6] for row in rows}, cursor)
-            yield Stored(rows, of_rows, comments.of({row[0] for row in rows}, cursor))
+            yield Stored(iter(rows), of_rows, comments.of({row[0] for row in rows}, cursor))
 
 
 @contextmanager
@@ -128,38 +142,62 @@ def one_moment() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         if is_outermost:  # else the transaction around this one has decided
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         yield
 
 
-def of_one_moment(found: PassageFilter, user: User, project: Project) -> Iterator[Stored]:
-    """All values are texts, also keys, and a missing key is MISSING: to make numbers of them would double the time.
-
-    From PostgreSQL only, inside one_moment(), and to be iterated at once: an open snapshot holds back vacuum.
-    """
+def _of_one_moment(
+    found: PassageFilter, user: User, project: Project, let_go: Callable[[], None]
+) -> Iterator[Stored]:
+    """All at once; let_go() ends the moment."""
     of_project = ArticleVersion.objects.filter(article__project=project).values_list(*OF_VERSION)
-    versions = {str(pk): (str(pk), *said) for pk, *said in of_project}
-    comments = defaultdict(list)
-    notes = Comment.objects.visible_to(user).filter(project=project).order_by("id")
-    for article, highlight, author, text in notes.values_list(*OF_COMMENT):
-        comments[str(article)].append((str(article), str(highlight), str(author), text))
+    versions = [(str(pk), *said) for pk, *said in of_project]
+    notes = Comment.objects.visible_to(user).filter(project=project).order_by("id").values_list(*OF_COMMENT)
+    comments = [(str(article), str(highlight), str(author), text) for article, highlight, author, text in notes]
     untagged = found.untagged(user, project).order_by().values_list(*OF_HIGHLIGHT, *NO_VALUES)
     rows = found.taggings(user, project).order_by().values_list(*OF_TAGGING).union(untagged, all=True)
-    sql, params = rows.order_by(*IN_ORDER).query.sql_with_params()
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT", params) as copy:
-        lines = map(_values, copy)
-        while some := list(islice(lines, BATCH)):
-            articles = {row[0] for row in some}
-            beside = [note for article in articles for note in comments.get(article, ())]
-            yield Stored(some, [versions[pk] for pk in {row[6] for row in some}], beside)
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return
+    copy = f"COPY ({sql} ORDER BY 1, 2, 3, 4, 5) TO STDOUT"  # IN_ORDER, which has other names where one part is empty
+    statement = connection.ops.compose_sql(copy, params)  # Django's debug cursor takes no params
+    with closing(_at_any_pace(statement, let_go)) as lines:
+        yield Stored(map(values_of, lines), versions, comments)
 
 
-def _values(line: memoryview) -> list[str]:
+def _at_any_pace(statement: str, let_go: Callable[[], None]) -> Iterator[memoryview | bytes]:
+    """The lines of a COPY, from PostgreSQL as long as they are taken quickly; the rest waits in a file.
+
+    An open snapshot holds back vacuum, so that one slow reader would make the database grow.
+    """
+    given, began = 0, time.monotonic()
+    with TemporaryFile() as file:
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            lines = iter(copy)
+            while some := list(islice(lines, BATCH)):
+                yield from some  # the server cuts off who takes nothing for a minute
+                given += len(some)
+                if time.monotonic() - began > PATIENCE + given / PACE:
+                    file.writelines(lines)
+        let_go()
+        file.seek(0)
+        yield from file
+
+
+def values_of(line: memoryview | bytes) -> list[str]:
     """Of a row in COPY's text format: tabs between values, and backslashes before what would be mistaken for them."""
-    values = str(line, "utf-8").removesuffix("\n").split("\t")
+    values = str(line[:-1], "utf-8").split("\t")
     for place in FREE:
         if "\\" in values[place]:
-            values[place] = ESCAPED.sub(lambda found: ESCAPES.get(found[1], found[1]), values[place])
+            values[place] = unescaped(values[place])
     if values[-1] == MISSING:  # codebook_version, the one number that may be missing and is not a key
         values[-1] = ""
     return values
+
+
+def unescaped(text: str) -> str:
+    """Nearly always the backslashes are those of new lines."""
+    if "\\\\" not in text:
+        text = text.replace("\\n", "\n")
+    return ESCAPED.sub(lambda found: ESCAPES.get(found[1], found[1]), text) if "\\" in text else text

@@ -14,8 +14,8 @@ LIMIT = 32_000  # UTF-16 units, as Excel counts; its own limit is 32,767
 NEW_LINES = re.compile(r"[\r\n]+")
 PARAGRAPH = " ¶ "
 LEADS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four are the full-width = + - @
-SUSPECT = LEADS + "'"
-APART = "\0"
+SUSPECT = frozenset(LEADS + "'")
+QUOTE, QUOTED = '"', '""'
 
 
 class Cell(NamedTuple):
@@ -73,21 +73,22 @@ def joined(*cells: Cell) -> Cell:
     )
 
 
-def all_verbatim(one: str, two: str, three: str) -> Cell:
-    """verbatim of each, joined; done at once where possible, since these cells are most of a file."""
-    whole = f"{one}{APART}{two}{APART}{three}"
-    if not (one and two and three) or whole.count(APART) != 2:
+def all_verbatim(one: str, two: str, three: str) -> tuple[str, int, bool]:
+    """verbatim of each, joined; without any Cell in between, since these cells are most of a file."""
+    if not (one and two and three):
         return joined(verbatim(one), verbatim(two), verbatim(three))
-    return Cell('"' + whole.replace('"', '""').replace(APART, '","') + '"')
+    return f'"{one.replace(QUOTE, QUOTED)}","{two.replace(QUOTE, QUOTED)}","{three.replace(QUOTE, QUOTED)}"', 0, False
 
 
-def all_safe(one: str, two: str, three: str) -> Cell:
+def all_safe(one: str, two: str, three: str) -> tuple[str, int, bool]:
     """safe of each, joined; done at once where none of them needs a guard or might be too long."""
-    whole = f"{one}{APART}{two}{APART}{three}"
-    suspect = one[:1] in SUSPECT or two[:1] in SUSPECT or three[:1] in SUSPECT  # as is the empty text
-    if suspect or len(whole) > LIMIT // 2 or whole.count(APART) != 2:
+    if (
+        not (one and two and three) or one[0] in SUSPECT or two[0] in SUSPECT or three[0] in SUSPECT
+        or len(one) + len(two) + len(three) > LIMIT // 2
+    ):
         return joined(safe(one), safe(two), safe(three))
-    return Cell('"' + one_line(whole).replace('"', '""').replace(APART, '","') + '"')
+    csv = f'"{one.replace(QUOTE, QUOTED)}","{two.replace(QUOTE, QUOTED)}","{three.replace(QUOTE, QUOTED)}"'
+    return one_line(csv) if "\n" in csv or "\r" in csv else csv, 0, False
 
 
 def bare(value: str | int | None) -> Cell:

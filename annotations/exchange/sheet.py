@@ -10,6 +10,9 @@ NO_ENTITY = joined(EMPTY, EMPTY)
 NO_TAG = joined(*[EMPTY] * 7)
 
 
+Passage = tuple[str, int, bool, str]  # what the rows of one highlight share: a Cell's parts, and url
+
+
 class Sheet:
     """Each method makes the columns its docstring names. Texts come as they are stored, ids without their letter."""
 
@@ -35,11 +38,13 @@ class Sheet:
         return joined(self.slug(project), *texts, bare(published), bare(version))
 
     def passage(
-        self, first: int, last: int, start: int, end: int, quote: str, prefix: str, suffix: str
-    ) -> Cell:
-        """paragraph_first … suffix"""
+        self, uid: str, article: Cell, address: str, first: int, last: int, start: int, end: int, quote: str,
+        prefix: str, suffix: str,
+    ) -> Passage:
+        """highlight_id … suffix, and url; `address` is that of the article's page."""
         csv, guarded, cut = self.texts(quote, prefix, suffix)
-        return Cell(f"{first},{last},{start},{end},{csv}", guarded, cut)
+        cells = f'"h-{uid}",{article.csv},{first},{last},{start},{end},{csv}'
+        return cells, guarded + article.guarded, cut or article.cut, f'"{address}#h-{uid}"'
 
     def tag(
         self, facet: str, kind: str, uid: str, name: str, path: str, value: str, number: int | None
@@ -61,20 +66,20 @@ class Sheet:
         return joined(self.text(f"u-{uid}"), self.text(name))
 
     def line(
-        self, own_id: str, highlight: str, article: Cell, passage: Cell, statement: Cell, memo: Cell, coder: Cell,
-        codebook: int | None, created: str, updated: str, address: str,
+        self, own_id: str, passage: Passage, statement: Cell, memo: Cell, coder: Cell, codebook: int | None,
+        created: str, updated: str,
     ) -> str:
-        """A whole row; `own_id` is annotation_id with its letter, `highlight` an id, `address` the article's.
+        """A whole row; `own_id` is annotation_id with its letter.
 
         Times are texts in UTC, "2025-03-14 09:30:00.123" with any fraction.
         """
+        cells, guarded, cut, url = passage
         row = (
-            f'"{own_id}","h-{highlight}",{article.csv},{passage.csv},{statement.csv},{memo.csv},{coder.csv},'
-            f'{"" if codebook is None else codebook},{created[:10]}T{created[11:19]}Z,{updated[:10]}T{updated[11:19]}Z,'
-            f'"{address}#h-{highlight}"'
+            f'"{own_id}",{cells},{statement.csv},{memo.csv},{coder.csv},{"" if codebook is None else codebook},'
+            f"{created[:10]}T{created[11:19]}Z,{updated[:10]}T{updated[11:19]}Z,{url}"
         )
         if not self.is_safe:
             return row + NEWLINE
-        guarded = article.guarded + passage.guarded + statement.guarded + memo.guarded + coder.guarded
-        cut = passage.cut or memo.cut or article.cut or statement.cut or coder.cut
+        guarded += statement.guarded + memo.guarded + coder.guarded
+        cut = cut or statement.cut or memo.cut or coder.cut
         return f"{row},{guarded},{'true' if cut else 'false'}{NEWLINE}"

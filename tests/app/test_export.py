@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -120,7 +121,7 @@ def test_the_same_data_give_the_same_bytes_whatever_the_batches_and_pieces(motle
     whole = content(motley)
     monkeypatch.setattr(stored, "BATCH", 1)
     monkeypatch.setattr(export, "LINES", 1)
-    assert content(motley) == whole == b"".join(pieces(motley, at_once=True))
+    assert content(motley) == whole
 
 
 def test_empty_cells_are_nothing_and_numbers_are_never_guarded(motley):
@@ -284,6 +285,7 @@ def test_a_filter_gives_exactly_its_rows(motley):
     assert rows(motley, untagged="1") == [everything[2]]
     assert rows(motley, coder=a_user("ben").uid) == everything[1:]
     assert rows(motley, facet="theme", coder=a_user("ben").uid) == []
+    assert rows(motley, untagged="1", value="against") == []
 
 
 def test_a_filter_or_flavour_that_means_nothing_is_a_sentence_and_no_file(project):
@@ -319,19 +321,33 @@ def test_head_gives_the_headers_alone(project):
     assert b"".join(response) == b"" if response.streaming else response.content == b""
 
 
-def pieces(project: Project, **wanted: bool):
-    return export.annotations_csv(
-        project=project, user=a_user("anna"), found=PassageFilter(), flavour=Flavour.SPREADSHEET, **wanted
-    )
+def pieces(project: Project, flavour: Flavour = Flavour.SPREADSHEET):
+    return export.annotations_csv(project=project, user=a_user("anna"), found=PassageFilter(), flavour=flavour)
 
 
 @pytest.mark.parametrize("text", ["\\N", "\\", "a\\tb", "tab\there", "\b\f\v\r\n", "\\\n\\", "🚲\\é"])
-def test_rows_of_one_moment_hold_every_text(project, text):
+def test_every_text_comes_back(project, text):
     quote = f"x{text}x"
     tagging = a_tagging(a_highlight(an_article(project, f"{text}{quote}{text}"), quote), a_tag(project), memo=text)
-    flavour = {"found": PassageFilter(), "flavour": Flavour.ANALYSIS, "user": a_user("anna"), "project": project}
-    [row] = read(b"".join(export.annotations_csv(**flavour, at_once=True)))
+    [row] = read(b"".join(pieces(project, Flavour.ANALYSIS)))
     assert (row["quote"], row["prefix"], row["suffix"], row["memo"]) == (quote, text, text, tagging.memo)
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_reader_holds_no_transaction_and_gets_the_same_bytes(motley, monkeypatch):
+    monkeypatch.setattr(export, "LINES", 1)
+    monkeypatch.setattr(stored, "BATCH", 1)
+    with closing(pieces(motley)) as quick:
+        next(quick), next(quick)
+        assert connection.in_atomic_block
+    whole = content(motley)
+    monkeypatch.setattr(stored, "PATIENCE", -1_000)
+    slow = pieces(motley)
+    start = next(slow) + next(slow) + next(slow)
+    assert not connection.in_atomic_block
+    Tagging.objects.all().delete()
+    assert start + b"".join(slow) == whole
 
 
 def test_the_header_comes_before_any_query(project, django_assert_num_queries):

@@ -73,7 +73,7 @@ def beside_the_copy(project: Project, user: User, flavour: Flavour, rows: int, f
 
     def export() -> None:
         with file.open("wb") as out:
-            out.writelines(annotations_csv(project=project, user=user, found=found, flavour=flavour, at_once=True))
+            out.writelines(annotations_csv(project=project, user=user, found=found, flavour=flavour))
 
     best: dict[str, float] = {}
     for _ in range(ROUNDS):

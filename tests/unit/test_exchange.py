@@ -31,11 +31,14 @@ def a_line(flavour: Flavour, texts: dict[str, str]) -> str:
     sheet, said = Sheet(flavour), {column.name: "" for column in ANNOTATIONS} | texts
     tag = sheet.tag("stance", "stance", "1", said["tag"], said["tag_path"], "against", -1)
     return sheet.line(
-        "g-1", "1",
-        sheet.article("p", "1", said["article_title"], said["article_source"], said["article_author"], "2025", 1),
-        sheet.passage(1, 2, 3, 4, said["quote"], said["prefix"], said["suffix"]),
+        "g-1",
+        sheet.passage(
+            "1",
+            sheet.article("p", "1", said["article_title"], said["article_source"], said["article_author"], "2025", 1),
+            "https://corpus.test/1/", 1, 2, 3, 4, said["quote"], said["prefix"], said["suffix"],
+        ),
         sheet.statement(tag, sheet.entity("1", said["target"]), sheet.entity("2", said["holder"]), "quoted"),
-        sheet.text(said["memo"]), sheet.coder("1", said["coder"]), 7, *TIMES, "https://corpus.test/1/",
+        sheet.text(said["memo"]), sheet.coder("1", said["coder"]), 7, *TIMES,
     )
 
 

@@ -42,9 +42,7 @@ class Command(BaseCommand):
         found, errors = parse(opened, QueryDict(filter))
         if errors:
             raise CommandError(" ".join(errors.values()))
-        pieces = annotations_csv(
-            project=opened, user=person, found=found, flavour=Flavour(flavour), names=names, at_once=True
-        )
+        pieces = annotations_csv(project=opened, user=person, found=found, flavour=Flavour(flavour), names=names)
         if output == "-":
             self.print(pieces)
         else:
