@@ -3,25 +3,27 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
+from annotations.models import Comment, Entity, Facet, Highlight, Reading, Tag, Tagging
 from corpus_app.live.diary_reader import Entry
 from corpus_app.live.events import Event, Touch
 from corpus_app.live.hub import Hub
 from corpus_app.models import Article, Membership, Project
 
-FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, ARTICLE, MEMBERSHIP, PROJECT = (
+FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, READING, ARTICLE, MEMBERSHIP, PROJECT = (
     model._meta.label_lower
-    for model in (Facet, Tag, Entity, Highlight, Tagging, Comment, Article, Membership, Project)
+    for model in (Facet, Tag, Entity, Highlight, Tagging, Comment, Reading, Article, Membership, Project)
 )
-EVERYBODYS = {FACET: "codebook", ENTITY: "codebook", ARTICLE: "articles", MEMBERSHIP: "members", PROJECT: "project"}
+EVERYBODYS = {ARTICLE: "articles", MEMBERSHIP: "members", PROJECT: "project"}
+CODEBOOK = {FACET, TAG, ENTITY}
 Ids = dict[int, tuple]
 
 
 def describe(entries: Sequence[Entry]) -> list[Event]:
-    """At most four queries for all of them."""
+    """At most five queries for all of them."""
     found = Found.of([edit for entry in entries for edit in entry.edits])
     return [
-        Event(entry.number, entry.verb, entry.article or "", tuple(found.touches(entry))) for entry in entries
+        Event(entry.number, entry.verb, entry.by, entry.place, entry.article or "", tuple(found.touches(entry)))
+        for entry in entries
     ]
 
 
@@ -36,6 +38,7 @@ class Found:
     taggings: Ids = field(default_factory=dict)  # highlight, coder, tag
     comments: Ids = field(default_factory=dict)  # highlight, author
     tags: Ids = field(default_factory=dict)  # uid
+    readings: Ids = field(default_factory=dict)  # coder
 
     @classmethod
     def of(cls, edits: Iterable[dict]) -> "Found":
@@ -47,24 +50,35 @@ class Found:
         marked |= said_in(edits, "highlight_id")
         highlights = rows(Highlight, marked, "author_id", "first_paragraph", "last_paragraph", "uid")
         used = ids_of(TAG, edits) | {values[2] for values in taggings.values()} | said_in(edits, "tag_id")
-        return cls(highlights, taggings, comments, rows(Tag, used, "uid"))
+        readings = rows(Reading, ids_of(READING, edits), "coder_id")
+        return cls(highlights, taggings, comments, rows(Tag, used, "uid"), readings)
 
     def touches(self, entry: Entry) -> Iterable[Touch]:
         """Nothing of a row that is no more. Of a table unknown here, only who sees everybody's work learns anything."""
         for edit in entry.edits:
             table, pk = edit["table"], edit["id"]
             if table in EVERYBODYS:
-                yield Touch(EVERYBODYS[table], None)
-            elif table == TAG:
-                yield Touch("codebook", None, tag=self.tag(pk))
+                reveals = len(sides(edit)) == 2 and "revealed_at" in edit["after"]
+                yield Touch("project" if reveals else EVERYBODYS[table], None)
+            elif table in CODEBOOK:
+                yield from self.of_codebook(edit)
             elif table == HIGHLIGHT:
                 yield from self.of_highlight(edit)
             elif table == TAGGING:
                 yield from self.of_tagging(edit)
             elif table == COMMENT:
                 yield from self.on(*self.comments.get(pk, (None, None)))
+            elif table == READING:
+                yield Touch("work", self.readings.get(pk, (entry.actor,))[0])
             else:
                 yield Touch("other", entry.actor)
+
+    def of_codebook(self, edit: dict) -> Iterable[Touch]:
+        """What is new is offered; what changed looks different wherever it is used."""
+        tag = self.tag(edit["id"]) if edit["table"] == TAG else ""
+        yield Touch("codebook", None, tag=tag)
+        if edit["before"] is not None:
+            yield Touch("looks", None, tag=tag)
 
     def of_highlight(self, edit: dict) -> Iterable[Touch]:
         """Where it stands, and where it stood before its edges were moved."""

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from corpus_app.live.listeners import Listener
-from corpus_app.models import Membership, Standing, User
+from corpus_app.models import Membership, Sight, Standing, User
 
 AT_ONCE = 500
 
 
 def standings_of(listeners: Iterable[Listener]) -> dict[Listener, Standing | None]:
-    """The present standing of each; None where the person may not listen any more. Three queries for every 500."""
+    """The present standing of each; None where the person may not listen any more. Few queries for every 500."""
     found, rest = {}, list(listeners)
     while rest:
         some, rest = rest[:AT_ONCE], rest[AT_ONCE:]
@@ -31,14 +31,27 @@ def standings_of_some(listeners: list[Listener]) -> dict[Listener, Standing | No
     rows = Membership.objects.current().filter(user__in=people, project__in=projects).order_by()
     for user, *standing in rows.values_list("user", "project", "role", "project__blind"):
         memberships[user, standing[0]].append(standing)
+    standings = with_sights({key: Standing.from_rows(rows) for key, rows in memberships.items()})
     return {
-        listener: Standing.from_rows(memberships[listener.view.user, listener.view.project])
+        listener: standings.get((listener.view.user, listener.view.project))
         if passwords.get(listener.view.user) == listener.credentials.password
         and listener.credentials.session in sessions
-        and (listener.view.user, listener.view.project) in memberships
         else None
         for listener in listeners
     }
+
+
+def with_sights(standings: dict[tuple[int, int], Standing]) -> dict[tuple[int, int], Standing]:
+    """By person and project: in blind ones, with the articles that have been revealed to them."""
+    blind = {key for key, standing in standings.items() if standing.own}
+    if not blind:
+        return standings
+    articles = defaultdict(list)
+    people, projects = ({key[n] for key in blind} for n in (0, 1))
+    rows = Sight.objects.filter(user__in=people, project__in=projects).order_by("article")
+    for user, project, article in rows.values_list("user", "project", "article"):
+        articles[user, project].append(article)
+    return standings | {key: standings[key].with_sights(articles[key]) for key in blind}
 
 
 def sessions_among(keys: set[str]) -> set[str]:

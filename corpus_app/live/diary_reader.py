@@ -16,10 +16,13 @@ class Entry(NamedTuple):
     number: int
     verb: str
     actor: int
+    by: str  # the actor's public id
+    place: int | None  # the article's key, and its public id
     article: str | None
     edits: list[dict]
 
 
+ENTRY = ("number", "verb", "actor", "actor__uid", "article", "article__uid", "edits")
 Describe = Callable[[Sequence[Entry]], list[Event]]
 
 
@@ -55,7 +58,7 @@ def news(project: int, last: int, now: int, describe: Describe) -> News:
     if now - last > MOST_CHANGES:
         return News([], now, is_whole=False)
     rows = Change.objects.filter(project=project, number__gt=last, number__lte=now).order_by("number")
-    changes = [Entry(*row) for row in rows.values_list("number", "verb", "actor_id", "article__uid", "edits")]
+    changes = [Entry(*row) for row in rows.values_list(*ENTRY)]
     for position, change in enumerate(changes, 1):
         if change.number != last + position:
             del changes[position - 1 :]

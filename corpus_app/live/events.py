@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from corpus_app.models import Standing
 
+NEAR = {"text", "work", "other"}  # of an article's own, but for the pages of its project
+
 
 class Touch(NamedTuple):
     """One thing that a change touched, and whose work it is: where a project is blind, others do not learn of it.
 
-    `about` says which part of a page may look different: text, codebook, articles, members, project or other.
+    `about` says what may look different: text (marks and notes), looks (names and colours of tags), codebook (what
+    the palette offers), articles, members, project, work (who has to code what) or other.
     """
 
     about: str
@@ -39,17 +42,20 @@ class View(NamedTuple):
 class Event:
     number: int
     verb: str
+    by: str  # whose doing it is, by public id; where a project is blind only they themselves are told
+    place: int | None  # the article's key, and its public id
     article: str
     touches: tuple[Touch, ...]
 
     def told_to(self, view: View) -> bytes:
         """As JSON what this person may know of the change; empty where that is nothing."""
-        seen = [touch for touch in self.touches if may_see(view, touch) and self.is_near(view, touch)]
+        seen = [touch for touch in self.touches if self.may_be_seen(view, touch) and self.is_near(view, touch)]
         if not seen:
             return b""
         said = {
             "number": self.number,
             "verb": self.verb,
+            "by": self.by if view.sees_everything else "",
             "article": self.article,
             "about": unique(touch.about for touch in seen),
             "paragraphs": stretches((touch.first, touch.last) for touch in seen if touch.first),
@@ -58,14 +64,13 @@ class Event:
         }
         return json.dumps({name: value for name, value in said.items() if value}, separators=(",", ":")).encode()
 
+    def may_be_seen(self, view: View, touch: Touch) -> bool:
+        """The one rule of visibility, asked of a thing that is known instead of a table."""
+        return view.standing.may_see(view.project, touch.person, view.user, self.place)
+
     def is_near(self, view: View, touch: Touch) -> bool:
         """A page of one article does not care what happens in the text of another."""
-        return touch.about != "text" or view.article in ("", self.article)
-
-
-def may_see(view: View, touch: Touch) -> bool:
-    """The one rule of visibility, asked of a thing that is known instead of a table."""
-    return view.standing.may_see(view.project, touch.person, view.user)
+        return touch.about not in NEAR or view.article in ("", self.article)
 
 
 def unique(words: Iterable[str]) -> list[str]:

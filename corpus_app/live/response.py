@@ -4,8 +4,9 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
+from corpus_app.live.admission import standings_of
 from corpus_app.live.cursors import number_from
 from corpus_app.live.diary_reader import news
 from corpus_app.live.events import View
@@ -30,10 +31,13 @@ def follow(hub: Hub, request: HttpRequest, project: Project, article: str = "") 
     """
     if hub.of_person[request.user.pk] >= STREAMS_OF_A_PERSON:
         return HttpResponse(TOO_MANY, status=429, content_type="text/plain")
-    standing = Standing.from_rows([(project.pk, project.membership.role, project.blind)])
-    view = View(project.pk, request.user.pk, standing, article)
     credentials = Credentials(request.session.session_key, request.user.password)
+    view = View(project.pk, request.user.pk, Standing((), ()), article)
     listener = Listener(view, credentials, after=project.change_number, uid=request.user.uid)
+    standing = standings_of([listener])[listener]
+    if standing is None:  # removed since the door was passed
+        raise Http404
+    listener.view = view._replace(standing=standing)
     listener.put(b"retry: %d\n" % (RETRY_AFTER + secrets.randbelow(RETRY_WITHIN)))
     tell_missed(hub, listener, request.headers.get("Last-Event-ID") or request.GET.get("after", ""))
     return Following(hub, listener)

@@ -55,8 +55,9 @@ def test_a_highlight_is_told_by_number_verb_and_ids(site, project, article):
         highlight = a_highlight(article, "work.\n\nThey hurt", tags=(tag,))
         told = ben.next()
         assert told == ("", str(highlight.change.number), {
-            "number": highlight.change.number, "verb": "add-highlight", "article": article.uid, "about": ["text"],
-            "paragraphs": "1-2", "highlights": [highlight.uid], "tags": [tag.uid],
+            "number": highlight.change.number, "verb": "add-highlight", "by": a_user("anna").uid,
+            "article": article.uid, "about": ["text"], "paragraphs": "1-2", "highlights": [highlight.uid],
+            "tags": [tag.uid],
         })
 
 
@@ -278,6 +279,20 @@ def test_when_a_project_becomes_blind_the_page_is_to_be_loaded_anew(site, projec
         assert ben.next().said["highlights"] == [mine.uid]
 
 
+def test_what_is_revealed_is_told_from_then_on(site):
+    project = a_project(anna=Role.CODER, ben=Role.CODER, blind=True)
+    article, other = an_article(project, *TEXT), an_article(project, *TEXT)
+    with following(site, client_of("ben"), live_url(project)) as ben:
+        ben.next()
+        a_highlight(article, "Sanctions")
+        actions.reveal(project=project, actor=a_user("olga"), articles=[article])
+        assert [ben.next().name, ben.next().said["verb"]] == ["reload", "reveal"]
+        a_highlight(other, "Sanctions")
+        seen = a_highlight(article, "hurt")
+        told = ben.next()
+        assert told.said["highlights"] == [seen.uid] and not told.cursor.isdecimal()
+
+
 # --- When a stream ends
 
 
@@ -460,11 +475,16 @@ def test_what_may_be_told_is_what_may_be_read():
         project = a_project(anna=Role.CODER, ben=Role.CODER, rita=Role.READER, blind=blind)
         article = an_article(project, *TEXT)
         a_highlight(article, "Sanctions", by="anna"), a_highlight(article, "hurt", by="ben")
+    actions.reveal(project=project, actor=a_user("olga"), articles=[article])
+    a_highlight(an_article(project, *TEXT), "Sanctions", by="anna")
     a_highlight(an_article(a_project(owner="zoe"), *TEXT), "Sanctions", by="zoe")
     for name in ("anna", "ben", "rita", "olga", "zoe", "sam"):
         user = a_user(name)
         standing = Standing.of(user)
-        told = {h.pk for h in Highlight.objects.all() if standing.may_see(h.project_id, h.author_id, user.pk)}
+        told = {
+            highlight.pk for highlight in Highlight.objects.all()
+            if standing.may_see(highlight.project_id, highlight.author_id, user.pk, highlight.article_id)
+        }
         assert told == set(Highlight.objects.visible_to(user).values_list("pk", flat=True))
         shared = {facet.pk for facet in Facet.objects.all() if standing.may_see(facet.project_id, None, user.pk)}
         assert shared == set(Facet.objects.visible_to(user).values_list("pk", flat=True))

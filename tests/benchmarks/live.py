@@ -1,0 +1,193 @@
+"""What bench_live measures."""
+
+import asyncio
+import re
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+
+import uvloop
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from annotations import actions
+from corpus_app.actions import join
+from corpus_app.live.hints import SQLITE_SECONDS
+from corpus_app.models import Article, Paragraph, Project, Role, User
+from tests.benchmarks.bench_serve import ROOT, cpu, family, memory, serving
+from tests.benchmarks.corpora import person
+from tests.benchmarks.each_database import against, yardstick
+from tests.benchmarks.ground import Ground, words_of
+
+PEOPLE = 60
+WRITERS = 20
+RATE = 43  # writes a second of all writers, as measured for the design
+SECONDS = 10
+SETTLE_SECONDS = 2
+STREAMS = 2_000
+KILOBYTES = 20  # promised for each open stream
+# What we promise for 20 writers and 200 listeners, p50 and p95 in milliseconds; on SQLite over the poll's interval.
+LIMITS = {"postgresql": (10, 50), "sqlite": (SQLITE_SECONDS * 1000, SQLITE_SECONDS * 1000 + 30)}
+NUMBER = re.compile(rb'"number":(\d+)')
+PART = 65_536
+
+
+def measure(arguments: list[str]) -> None:
+    print(f"this machine now takes {yardstick():.1f} times as long as a quick idle one")
+    ground = Ground.prepared()
+    article = ground.article(12_000)
+    sessions = [session_of(user) for user in people(ground.project)]
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        for count in (10, 200, 500):
+            with serving(settings="corpus_app.settings") as (process, port):
+                print(f"{count:5,} listeners            ", runner.run(told(article, sessions, count, port, process)))
+        if connection.vendor == "postgresql":
+            with serving("--workers", "2", settings="corpus_app.settings") as (process, port):
+                print("  200 listeners, 2 processes", runner.run(told(article, sessions, 200, port, process)))
+        with serving(settings="corpus_app.settings") as (process, port):
+            print(f"{STREAMS:5,} idle streams         ", runner.run(open_for(article, sessions, port, process)))
+
+
+def people(project: Project) -> list[User]:
+    found = [person(f"listener-{n}") for n in range(PEOPLE)]
+    for user in found:
+        join(project=project, user=user, role=Role.READER, actor=user)
+    return found
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}"
+
+
+@dataclass
+class Listeners:
+    """Open streams on an article, and when each heard of which change."""
+
+    article: Article
+    port: int
+    heard: list[dict[int, float]] = field(default_factory=list)
+    begun: int = 0
+    tasks: list[asyncio.Task] = field(default_factory=list)
+
+    async def open(self, sessions: list[str], count: int) -> None:
+        url = f"/projects/{self.article.project.slug}/articles/{self.article.uid}/live/"
+        for n in range(count):
+            head = f"GET {url} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {sessions[n % len(sessions)]}\r\n\r\n"
+            self.tasks.append(asyncio.create_task(self.listen(head.encode())))
+            await self.until(n - 16)
+        await self.until(count)
+
+    async def until(self, begun: int) -> None:
+        while self.begun < begun:
+            await asyncio.sleep(0.001)
+            for task in self.tasks:
+                if task.done():
+                    task.result()
+
+    async def listen(self, head: bytes) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        mine: dict[int, float] = {}
+        self.heard.append(mine)
+        writer.write(head)
+        await reader.readuntil(b"event: begin")
+        self.begun += 1
+        while part := await reader.read(PART):
+            now = time.perf_counter()
+            for number in NUMBER.findall(part):
+                assert int(number) not in mine, "told twice"
+                mine[int(number)] = now
+
+    async def close(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+async def told(article: Article, sessions: list[str], count: int, port: int, process: int) -> str:
+    listeners = Listeners(article, port)
+    await listeners.open(sessions, count)
+    before = used(process)
+    written = await written_by_others(article)
+    await asyncio.sleep(SETTLE_SECONDS)
+    spent = used(process) - before
+    await listeners.close()
+    times = sorted(
+        (mine[number] - at) * 1000 for number, at in written.items() for mine in listeners.heard if number in mine
+    )
+    lost = len(written) * count - len(times)
+    p50, p95, p99 = (times[int(len(times) * share)] for share in (0.5, 0.95, 0.99))
+    first, second = LIMITS[connection.vendor]
+    shown = f"p50 {against(p50, first, 'ms')}, p95 {against(p95, second, 'ms')}" if count == 200 else (
+        f"p50 {p50:.1f} ms, p95 {p95:.1f} ms"
+    )
+    each = spent / len(times) * 1e6
+    return f"{shown}, p99 {p99:.1f} ms; {len(times):,} told, {lost} lost, server's CPU {each:.0f} µs each"
+
+
+async def written_by_others(article: Article) -> dict[int, float]:
+    """When each change had been committed; the clock is the same for all processes."""
+    code = f"from tests.benchmarks.live import write; write({article.pk})"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    writing = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=subprocess.PIPE)
+    said, _ = await writing.communicate()
+    assert writing.returncode == 0
+    return {int(number): float(at) for number, at in (line.split() for line in said.decode().splitlines())}
+
+
+def write(article: int) -> None:
+    """WRITERS threads that highlight a word now and then; prints each change's number and its commit."""
+    pool = connection.settings_dict["OPTIONS"].get("pool", {})
+    pool["max_size"] = WRITERS + 4  # as many as in three or four serving processes
+    rows = Paragraph.objects.filter(version__article=article).order_by("position")
+    places = iter([place for row in rows for place in words_of(row)])
+    end = time.perf_counter() + SECONDS
+    anna = person("anna")
+
+    def highlight(thread: int) -> None:
+        own = Article.objects.select_related("version", "project").get(pk=article)
+        time.sleep(thread / RATE)
+        while (began := time.perf_counter()) < end:
+            start, stop = next(places)
+            quote = own.version.text[start:stop]
+            made = actions.add_highlight(article=own, author=anna, start=start, end=stop, quote=quote)
+            sys.stdout.write(f"{made.change.number} {time.perf_counter()}\n")
+            time.sleep(max(0, WRITERS / RATE - (time.perf_counter() - began)))
+        connection.close()
+
+    threads = [threading.Thread(target=highlight, args=(n,)) for n in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+async def open_for(article: Article, sessions: list[str], port: int, process: int) -> str:
+    """Memory and processor time of many open streams on which nothing happens, and a change that reaches all."""
+    warm = Listeners(article, port)
+    await warm.open(sessions, 20)
+    await warm.close()
+    empty = memory(process)
+    listeners = Listeners(article, port)
+    began = time.perf_counter()
+    await listeners.open(sessions, STREAMS)
+    opened = time.perf_counter() - began
+    await asyncio.sleep(SETTLE_SECONDS)
+    each = (memory(process) - empty) * 1024 / STREAMS
+    before = used(process)
+    await asyncio.sleep(SECONDS)
+    idle = (used(process) - before) / SECONDS * 100
+    written = await written_by_others(article)
+    await asyncio.sleep(SETTLE_SECONDS)
+    lost = len(written) * STREAMS - sum(len(mine.keys() & written.keys()) for mine in listeners.heard)
+    await listeners.close()
+    told_of = f"{len(written):,} changes told to all, {lost} lost"
+    return f"{against(each, KILOBYTES, 'KB each')}, {idle:.1f} % of a core, opened in {opened:.1f} s; {told_of}"
+
+
+def used(process: int) -> float:
+    return sum(map(cpu, family(process)))
