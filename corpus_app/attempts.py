@@ -45,6 +45,8 @@ WRONG_LINK = Limit("wrong link", 30, 15 * MINUTE)
 RESET_FROM_NETWORK = Limit("ask for a reset from a network", 20, HOUR)
 INVITED_BY_MAIL = Limit("invite by mail", 200, 24 * HOUR)
 RESET_OF_ACCOUNT = Limit("ask for a reset of an account", 5, HOUR)
+SIGN_UP_FROM_NETWORK = Limit("sign up from a network", 20, HOUR)
+SIGN_UP_OF_ADDRESS = Limit("sign up of an address", 5, HOUR)
 # Forms that would tell which addresses have an account; only refused ones are counted, so a whole class can sign up.
 UNFIT_ACCOUNT = Limit("unfit account", 30, 15 * MINUTE)
 

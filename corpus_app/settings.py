@@ -23,6 +23,7 @@ SITE = urlsplit(SITE_URL)
 HTTPS = SITE.scheme == "https"
 TRUST_PROXY = os.environ.get("TRUST_PROXY") == "1"
 ALLOWED_HOSTS = (os.environ.get("ALLOWED_HOSTS") or f"{SITE.hostname},localhost,127.0.0.1,[::1]").split(",")
+SIGN_UP = os.environ.get("SIGN_UP") or "invitation"  # or "open"
 
 SECRET_KEY_GIVEN = os.environ.get("SECRET_KEY")
 SECRET_KEY = SECRET_KEY_GIVEN or kept_key(VAR_DIR / "secret-key", make=LOCAL)
@@ -41,6 +42,8 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("dj
     raise ImproperlyConfigured(f"SECRET_KEY can be guessed. Set it to at least 50 random characters, {NEW_KEY}.")
 if "*" in ALLOWED_HOSTS and not LOCAL:
     raise ImproperlyConfigured("ALLOWED_HOSTS has '*', which admits every name. List those that people type.")
+if SIGN_UP not in ("invitation", "open"):
+    raise ImproperlyConfigured(f"SIGN_UP is {SIGN_UP!r}. Set it to invitation or open.")
 if DEBUG and not LOCAL:
     raise ImproperlyConfigured("DEBUG=1 shows code and settings to visitors. Use it with CORPUS_LOCAL=1 only.")
 

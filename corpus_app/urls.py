@@ -16,6 +16,7 @@ from corpus_app.views import (
     resetting,
     sessions,
     signing_in,
+    signing_up,
 )
 
 draft = "projects/<slug:slug>/drafts/<slug:uid>/"
@@ -26,6 +27,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("sign-in/", signing_in.sign_in, name="sign-in"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
+    path("sign-up/", signing_up.sign_up, name="sign-up"),
+    path("sign-up/asked/", signing_up.sign_up_asked, name="sign-up-asked"),
+    path("sign-up/<str:token>/", signing_up.confirm_sign_up, name="confirm-sign-up"),
     path("reset/", resetting.ask_reset, name="ask-reset"),
     path("reset/asked/", resetting.reset_asked, name="reset-asked"),
     path("reset/<str:uid>/<str:token>/", resetting.reset_password, name="reset-password"),

@@ -14,7 +14,15 @@ from corpus_app.actions.members import (
     revoke_invitation,
     undo_membership,
 )
-from corpus_app.actions.people import ask_for_reset, change_password, rename_user, reset_password, sign_up
+from corpus_app.actions.people import (
+    ask_for_reset,
+    ask_to_sign_up,
+    change_password,
+    make_account,
+    rename_user,
+    reset_password,
+    sign_up,
+)
 from corpus_app.actions.projects import create_project, edit_project
 from corpus_app.actions.sessions import (
     begin_session,
@@ -33,6 +41,7 @@ __all__ = [
     "accept_invitation",
     "add_article",
     "ask_for_reset",
+    "ask_to_sign_up",
     "begin_session",
     "change_password",
     "change_role",
@@ -46,6 +55,7 @@ __all__ = [
     "invite_all",
     "join",
     "leave_project",
+    "make_account",
     "make_token",
     "note_seen",
     "note_token_used",

@@ -8,16 +8,26 @@ from corpus_app.mail import post
 from corpus_app.models import ApiToken, Invitation, Letter, User
 
 
+def make_account(*, email: str, display_name: str, password: str) -> User:
+    """Raises Refused where the address has an account."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, password, display_name=display_name)
+    except IntegrityError as doubled:
+        raise Refused("There is an account with this address already. Sign in with it instead.") from doubled
+
+
 def sign_up(*, invitation: Invitation, email: str, display_name: str, password: str) -> User:
     """A new account that has used a place of the invitation; both or neither. Raises Refused."""
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                user = User.objects.create_user(email, password, display_name=display_name)
-        except IntegrityError as doubled:
-            raise Refused("There is an account with this address already. Sign in with it instead.") from doubled
+        user = make_account(email=email, display_name=display_name, password=password)
         accept_invitation(invitation=invitation, user=user)
     return user
+
+
+def ask_to_sign_up(*, email: str) -> Letter:
+    """Mail a link with which the address makes its account, or the news that it has one."""
+    return post.send(kind=Letter.Kind.SIGN_UP, to=email)
 
 
 def rename_user(*, user: User, display_name: str) -> User:

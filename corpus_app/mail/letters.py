@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from corpus_app import links
 from corpus_app.models import InvitationState, Letter, User
@@ -31,4 +32,11 @@ def invitation(letter: Letter) -> dict[str, object] | None:
     return {"invitation": letter.invitation, "link": links.invitation_link(letter.invitation)}
 
 
-WRITERS = {Letter.Kind.RESET: reset, Letter.Kind.INVITATION: invitation}
+def sign_up(letter: Letter) -> dict[str, object]:
+    user = User.objects.filter(email=letter.to.lower()).first()
+    sign_in, reset = (links.absolute(reverse(name)) for name in ("sign-in", "ask-reset"))
+    link = links.sign_up_link(letter.to)
+    return {"user": user, "link": link, "sign_in": sign_in, "reset": reset, "site": settings.SITE_URL}
+
+
+WRITERS = {Letter.Kind.RESET: reset, Letter.Kind.INVITATION: invitation, Letter.Kind.SIGN_UP: sign_up}

@@ -12,6 +12,7 @@ class Letter(models.Model):
     class Kind(models.TextChoices):
         RESET = "reset"
         INVITATION = "invitation"
+        SIGN_UP = "sign_up"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     to = models.EmailField()

@@ -32,7 +32,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if posted and form.is_valid():
         sessions.begin(request, form.get_user())
         return redirect(next_place(request))
-    context = {"form": form, "next": next_place(request), "demo": settings.LOCAL}
+    is_open = settings.SIGN_UP == "open"
+    context = {"form": form, "next": next_place(request), "demo": settings.LOCAL, "is_open": is_open}
     return waiting.answer(request, "corpus_app/sign_in.html", context, form.seconds_to_wait)
 
 

@@ -186,7 +186,8 @@ def hand_over(project, to, stay, by="olga"):
 
 
 @pytest.mark.parametrize(
-    ("stay", "said"), [("coder", "You are now a coder."), ("reader", "You are now a reader."), ("", "You have left it.")]
+    ("stay", "said"),
+    [("coder", "You are now a coder."), ("reader", "You are now a reader."), ("", "You have left it.")],
 )
 def test_a_project_is_handed_over_in_one_step(project, stay, said):
     page = hand_over(project, "ben", stay)

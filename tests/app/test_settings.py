@@ -15,7 +15,8 @@ from corpus_app.local_key import kept_key
 
 SETTINGS = Path(__file__).parents[2] / "corpus_app" / "settings.py"
 KEY = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-NAMES = ("CORPUS_LOCAL", "DATABASE_URL", "DEBUG", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "PORT", "TRUST_PROXY")
+NAMES = ("CORPUS_LOCAL", "DATABASE_URL", "DEBUG", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "PORT", "TRUST_PROXY",
+         "SIGN_UP", "EMAIL_URL", "EMAIL_FROM", "CONTACT")
 
 Load = Callable[..., dict]
 
@@ -78,6 +79,8 @@ def test_what_is_fine_at_home_is_refused_elsewhere(load, unsafe):
         {"SITE_URL": "https://example.org/corpus"},
         {"DATABASE_URL": "mysql://corpus@localhost/corpus"},
         {"DATABASE_URL": "corpus.sqlite3"},
+        {"SIGN_UP": "yes"},
+        {"EMAIL_URL": "imap://mail.example"},
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused_by_name(load, wrong):
@@ -112,6 +115,15 @@ def test_cookies_are_bound_to_https_where_the_site_has_it(load):
 def test_a_proxy_is_believed_only_when_told_to(load):
     assert "SECURE_PROXY_SSL_HEADER" not in load(SECRET_KEY=KEY)
     assert load(SECRET_KEY=KEY, TRUST_PROXY="1")["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_mail_is_set_by_one_address_and_has_a_sender(load):
+    without = load(SECRET_KEY=KEY, SITE_URL="https://corpus.example.org")
+    assert not without["SENDS_MAIL"] and without["SIGN_UP"] == "invitation"
+    url = "smtp://u:p@mail.example:25"
+    with_it = load(SECRET_KEY=KEY, SITE_URL="https://corpus.example.org", EMAIL_URL=url)
+    assert with_it["SENDS_MAIL"] and (with_it["EMAIL_HOST"], with_it["EMAIL_PORT"]) == ("mail.example", 25)
+    assert with_it["DEFAULT_FROM_EMAIL"] == "Corpus <corpus@corpus.example.org>"
 
 
 def test_sqlite_gets_the_engine_with_the_queue(load, tmp_path):

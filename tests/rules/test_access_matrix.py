@@ -83,7 +83,7 @@ def reset_link(side: Side) -> dict[str, object]:
 FOR_PROGRAMS = "annotations:export"
 PUBLIC = {
     "health", "sign-in", "sign-in-to-administration", "sign-out", "ask-reset", "reset-asked", "reset-password",
-    "invitation",
+    "invitation", "sign-up", "sign-up-asked", "confirm-sign-up",
 }  # fmt: skip
 SECRET = {"invitation", "reset-password"}  # the right is in the address
 
@@ -98,6 +98,9 @@ ROUTES: dict[str, Route] = {
     "end-other-sessions": Route(dict.fromkeys(ACTORS, 302), nothing, post),
     "tokens": Route(SIGNED_IN, nothing),
     "revoke-token": Route(dict.fromkeys(ACTORS, 404) | {"anonymous": 302}, lambda side: {"uid": "0" * 12}, post),
+    "sign-up": Route(dict.fromkeys(ACTORS, 404), nothing),  # not by default
+    "sign-up-asked": Route(dict.fromkeys(ACTORS, 404), nothing),
+    "confirm-sign-up": Route(dict.fromkeys(ACTORS, 404), lambda side: {"token": "guess"}),
     "ask-reset": Route(EVERYBODY, nothing),
     "reset-asked": Route(EVERYBODY, nothing),
     "reset-password": Route(EVERYBODY, reset_link),

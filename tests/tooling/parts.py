@@ -23,7 +23,8 @@ LIMIT_SECONDS = 600  # for one part, so that nothing hangs for ever; all of them
 WORKERS = "2"
 
 # What a person may have set for a server of their own; the tests choose for themselves.
-SETTINGS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "VAR_DIR", "PORT", "DEBUG", "CORPUS_LOCAL")
+SETTINGS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "VAR_DIR", "PORT", "DEBUG", "CORPUS_LOCAL",
+            "EMAIL_URL", "EMAIL_FROM", "CONTACT", "SIGN_UP")
 # A deployment as strict as the guide asks for, for Django's own check of it.
 STRICT = {
     "SECRET_KEY": "strict-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
