@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from annotations import access, actions
 from annotations.access import Permission
-from annotations.pages import legend, palette, reading, rows
+from annotations.pages import history, legend, palette, reading, rows
 from annotations.pages.rows import LAST
 
 
@@ -21,6 +21,8 @@ def article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
         "page": page, "article": opened, "project": opened.project, "is_coder": is_coder,
         "may_annotate": is_coder and not page.is_locked,
     }
+    if context["may_annotate"]:
+        context["history"] = history.of(opened, request.user)
     return render(request, "annotations/article.html", context)
 
 

@@ -50,7 +50,7 @@ export class Palette {
     this.passage = { ...passage, uid: newId() };
     this.highlight = null;
     this.root.querySelector("#panel")?.replaceChildren();
-    this.root.querySelector("#palette-quote").textContent = passage.quote;
+    this.say(passage.quote);
     this.open(range.getBoundingClientRect());
   }
 
@@ -58,8 +58,13 @@ export class Palette {
   openOn(uid, quote, box) {
     this.passage = null;
     this.highlight = uid;
-    this.root.querySelector("#palette-quote").textContent = quote;
+    this.say(quote);
     this.open(box);
+  }
+
+  /** Which words it is about. */
+  say(quote) {
+    this.root.querySelector("#palette-quote").textContent = quote;
   }
 
   async open(box) {

@@ -3,7 +3,7 @@ import { pieces } from "./offsets.js";
 
 const segmenters = new Map();
 
-function spansOf(paragraph, granularity) {
+export function spansOf(paragraph, granularity) {
   const lang = paragraph.closest("[lang]")?.lang || undefined;
   const key = `${granularity} ${lang}`;
   if (!segmenters.has(key)) segmenters.set(key, new Intl.Segmenter(lang, { granularity }));

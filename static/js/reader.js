@@ -1,5 +1,6 @@
-// The reading page: from a selection to a saved highlight, from a mark to its panel, keys, undo, and the place kept.
+// The reading page: from a selection to a saved highlight, from a mark to its panel, and what each key does.
 import { Codebook } from "./codebook.js";
+import { Edges } from "./edges.js";
 import { boxOf, highlightsAt, light, noteOf, uidsOf, wordsOf } from "./marks.js";
 import { Notes } from "./notes.js";
 import { passageOf, rangeOf } from "./offsets.js";
@@ -7,26 +8,31 @@ import { Palette } from "./palette.js";
 import { Picker } from "./picker.js";
 import { Place } from "./place.js";
 import { Recent } from "./recent.js";
-import { fetchPart, send, settled } from "./send.js";
+import { fetchPart, send } from "./send.js";
 import { swap } from "./swap.js";
+import { Undo } from "./undo.js";
 
 const TROUBLE = {
   0: "The server cannot be reached. Nothing is lost: the palette stays open, so try again in a moment.",
   401: "You have been signed out. Sign in again in another window, then try once more here.",
   403: "You may not change this any more. Reload the page to see why.",
 };
+const BESIDE = "#palette,#toasts,#edges,#history"; // pressing these leaves palette and selection as they are
 const isTyping = (target) => target.closest?.("input,textarea,select,[contenteditable]");
 
 class Reader extends HTMLElement {
   connectedCallback() {
     this.text = this.querySelector("#text");
-    this.done = [];
-    this.undone = [];
     this.paint = "highlights" in CSS ? (name, range) => (range ? CSS.highlights.set(name, new Highlight(range)) : CSS.highlights.delete(name)) : () => {};
     this.palette = new Palette(this.querySelector("#palette"), {
       codebook: this.codebook(), recent: new Recent(this.dataset.project), save: (what, fields) => this.save(what, fields), showPanel: (uid) => this.showPanel(uid),
     });
     this.picker = new Picker(this.text, (words) => this.say(words));
+    this.undo = new Undo({ show: (answer) => this.show(answer), say: (words) => this.say(words), close: () => this.close() });
+    this.edges = new Edges(this.text, {
+      panel: () => this.querySelector("#panel.of-highlight"), url: this.dataset.url, kept: (answer) => this.show(answer), say: (words) => this.say(words),
+      inSight: (passage, handle) => { this.palette.follow(passage); this.palette.keepInSight(handle); },
+    });
     this.notes = new Notes(this.text, this.dataset.url, (answer) => this.complain(answer));
     this.stop = new AbortController();
     const on = (target, type, act, options) => target.addEventListener(type, act, { signal: this.stop.signal, ...options });
@@ -49,6 +55,7 @@ class Reader extends HTMLElement {
   disconnectedCallback() {
     this.stop.abort();
     this.notes.stop();
+    this.edges.stop();
   }
 
   // The page itself carries no legend, which lies folded away and is many bytes.
@@ -109,11 +116,11 @@ class Reader extends HTMLElement {
 
   onPointerDown(event) {
     this.pointer = event.pointerType;
-    if (this.palette.isOpen && !event.target.closest("#palette,#toasts") && event.button === 0) this.close();
+    if (this.palette.isOpen && !event.target.closest(BESIDE) && event.button === 0 && !this.edges.claims(event)) this.close();
   }
 
   onPointerUp(event) {
-    if (event.pointerType === "touch" || event.button !== 0 || event.target.closest("#palette,#toasts")) return;
+    if (event.pointerType === "touch" || event.button !== 0 || event.target.closest(BESIDE) || this.edges.claims(event)) return;
     setTimeout(() => this.offer()); // the browser settles the selection after this event
   }
 
@@ -126,6 +133,7 @@ class Reader extends HTMLElement {
 
   close() {
     this.palette.close();
+    this.edges.close();
     this.paint("pending", null);
     this.pending = null;
   }
@@ -133,6 +141,7 @@ class Reader extends HTMLElement {
   // --- Marks and their panel -----------------------------------------------------------------------------------
 
   onClick(event) {
+    if (this.edges.press(event)) return null;
     const step = event.target.closest("[data-step]");
     if (step) return this.openAmong(this.place + Number(step.dataset.step));
     if (event.target.closest(".shut")) return this.leave();
@@ -165,6 +174,7 @@ class Reader extends HTMLElement {
     const uid = this.among[this.place];
     if (!(await this.showPanel(uid))) return;
     this.palette.openOn(uid, wordsOf(this.text, uid), boxOf(this.text, uid));
+    this.edges.follow();
     const among = this.querySelector(".among");
     if (!among) return;
     among.hidden = count < 2;
@@ -177,6 +187,7 @@ class Reader extends HTMLElement {
     if (asked !== this.asked) return false; // something else has been opened meanwhile
     if (!answer.ok) return this.complain(answer);
     swap(answer.html, this.text);
+    if (this.palette.highlight === uid) this.edges.follow();
     this.palette.follow(boxOf(this.text, uid)); // the text moves when the first note or tag of the article appears
     return true;
   }
@@ -205,9 +216,15 @@ class Reader extends HTMLElement {
       this.querySelector("#panel").replaceChildren();
       this.paint("pending", (this.pending = rangeOf(next.start, next.end, this.text)));
     }
-    const toast = document.querySelector("#toasts [data-change]");
-    if (answer.ok && toast) this.done.push(toast.dataset.change);
+    if (this.palette.highlight) this.followHighlight(this.palette.highlight);
     return answer.ok;
+  }
+
+  // Its words, its place and its panel may be others now.
+  followHighlight(uid) {
+    this.palette.say(wordsOf(this.text, uid));
+    this.edges.follow();
+    this.palette.follow(boxOf(this.text, uid));
   }
 
   complain({ status, words = null }) {
@@ -221,57 +238,30 @@ class Reader extends HTMLElement {
 
   async onSubmit(event) {
     const form = event.target;
-    if (!form.closest("#panel,#toasts") || !form.action.includes(this.dataset.project)) return;
+    if (!form.closest("#panel,#toasts,#history") || !form.action.includes(this.dataset.project)) return;
     event.preventDefault();
-    if (form.action.endsWith("/undo/")) return this.takeBack(form.action, form.textContent.includes("Redo"));
+    if (form.action.endsWith("/undo/")) return this.undo.takeBack(form.action);
     const answer = await send(form.action, new FormData(form));
     const kept = this.show(answer);
     if (kept && document.activeElement === document.body) this.palette.input?.focus({ preventScroll: true });
     if (kept && form.action.endsWith("/delete/") && form.action.includes("/highlights/")) this.close();
   }
 
-  async takeBack(url, isRedo) {
-    const answer = await send(url, {});
-    if (!this.show(answer)) return;
-    const made = this.done.pop();
-    const taken = url.match(/(\d+)\/undo\/$/)[1];
-    this.done = this.done.filter((number) => number !== taken);
-    this.undone = this.undone.filter((number) => number !== taken);
-    (isRedo ? this.done : this.undone).push(made);
-    this.close();
-  }
-
-  // Each waits for the one before and for every save on its way, so that what is undone is what was done last.
-  undo() {
-    this.turn = Promise.resolve(this.turn).then(settled).then(() => this.takeLast(this.done, false));
-  }
-
-  redo() {
-    this.turn = Promise.resolve(this.turn).then(settled).then(() => this.takeLast(this.undone, true));
-  }
-
-  takeLast(numbers, isRedo) {
-    if (numbers.length) return this.takeBack(`${this.dataset.project}changes/${numbers.at(-1)}/undo/`, isRedo);
-    return this.say(isRedo ? "Nothing to redo on this page." : "Nothing to undo on this page.");
-  }
-
   // --- Keys --------------------------------------------------------------------------------------------------------
 
   onKey(event) {
-    if (event.key === "Escape") return this.leave();
-    if (event.isComposing) return;
-    const command = event.ctrlKey || event.metaKey;
+    if (event.key === "Escape") return this.edges.cancel() || this.leave();
+    if (event.isComposing) return null;
+    const command = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph"); // some type [ so
     if (command && event.key === "p" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       return this.print();
     }
-    if (command && event.key.toLowerCase() === "z" && !(isTyping(event.target) && event.target.value)) {
-      event.preventDefault();
-      return event.shiftKey ? this.redo() : this.undo();
-    }
-    if (command || event.altKey || isTyping(event.target)) return;
-    if (event.target.closest("a,button,summary") && ["Enter", " "].includes(event.key)) return;
-    if (this.palette.isOpen ? this.keyInPalette(event) : this.keyInText(event)) event.preventDefault();
+    if (this.undo.take(event)) return event.preventDefault();
+    if (command || isTyping(event.target)) return null;
+    if (event.target.closest("a,button,summary") && ["Enter", " "].includes(event.key)) return null;
+    if (this.edges.take(event) || (this.palette.isOpen ? this.keyInPalette(event) : this.keyInText(event))) event.preventDefault();
+    return null;
   }
 
   // Paper has all notes, also of what was never on the screen.
@@ -291,6 +281,11 @@ class Reader extends HTMLElement {
   }
 
   keyInText(event) {
+    const note = event.target.closest(".notes li.own");
+    if (note && ["[", "]", "{", "}", "|"].includes(event.key)) {
+      this.openNote(note.id.slice(2), true).then(() => this.edges.take(event));
+      return true;
+    }
     if (event.key === "Enter" || event.key === "t") {
       if (!this.offer()) return false;
       this.palette.input.focus({ preventScroll: true });

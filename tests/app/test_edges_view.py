@@ -58,7 +58,7 @@ def test_moved_edges_give_the_paragraphs_before_and_after_the_panel_and_undo(pro
     assert response.status_code == 200 and set(rows(answer)) == {"p1", "p2", "p3"}
     assert shows_what_the_page_shows(answer, article)
     assert by_id(answer, "panel") is not None
-    assert "Undo: moving the edges of “so. Order 14”" in text_of(answer.find(".//*[@id='history']"))
+    assert answer.find(".//*[@id='undo-step']").get("title") == "Undo: moving the edges of “so. Order 14”"
     url = next(answer.iterfind(".//corpus-toast/form")).get("action")
     undone = parsed(anna.post(url, **SCRIPT).text)
     assert set(rows(undone)) == {"p1", "p2", "p3"} and shows_what_the_page_shows(undone, article)
@@ -157,3 +157,25 @@ def test_without_script_everything_leads_back_to_the_passage(article, anna):
     for fields, words in ((place(article, "The quay"), "Edges moved."), (second, "in another window"), ({}, "field")):
         response = move(anna, highlight, fields, headers={}, follow=True)
         assert response.redirect_chain == [(there, 302)] and words in response.text
+
+
+def test_the_page_fetched_afresh_tells_what_can_be_undone(article, anna):
+    highlight = a_highlight(article, "quay")
+    move(anna, highlight, place(article, "The quay"))
+    page = page_of("anna", article)
+    assert page.find(".//*[@id='undo-step']").get("title") == "Undo: moving the edges of “The quay”"
+    assert page.find(".//*[@id='redo-step']").get("title") == "Nothing to redo in this article"
+
+
+def test_the_panel_offers_what_can_be_merged_to_the_author_alone(project, article, anna):
+    highlight = a_highlight(article, "quay stays")
+    for quote in ("stays open", "The", "always"):
+        a_highlight(article, quote)
+    a_highlight(article, "The quay", by="ben")
+
+    def offered(client) -> list[str]:
+        panel = parsed(client.get(address("highlight", project, highlight.uid)).text)
+        return [text_of(button) for button in panel.iterfind(".//div[@class='change']//form/button")]
+
+    assert offered(anna) == ["Merge with “The”", "Merge with “stays open”"]
+    assert offered(client_of("ben")) == []
