@@ -3,6 +3,7 @@
 from django.urls import path
 
 from annotations.views import (
+    changes,
     codebook,
     edges,
     export,
@@ -47,6 +48,8 @@ urlpatterns = [
     path(f"{note}edit/", highlights.edit_note, name="edit-note"),
     path(f"{note}delete/", highlights.remove_note, name="remove-note"),
     path("projects/<slug:slug>/taggings/<slug:uid>/delete/", highlights.remove_tagging, name="remove-tagging"),
+    path("projects/<slug:slug>/history/", changes.show_changes, name="changes"),
+    path("projects/<slug:slug>/changes/<int:number>/restore/", changes.restore, name="restore"),
     path("projects/<slug:slug>/changes/<int:number>/undo/", undo.undo, name="undo"),
     path("projects/<slug:slug>/work/", work.show_work, name="work"),
     path("projects/<slug:slug>/work/change/", work.change_work, name="change-work"),

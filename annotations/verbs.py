@@ -4,6 +4,8 @@ A change that takes another back carries its verb: undo add-tagging, redo add-ta
 what it is about, however often it went to and fro.
 """
 
+from datetime import timedelta
+
 ON_PAGE = {  # done on the reading page: "Undo: tagging …", "Ben has tagged …"
     "add-highlight": ("highlighting", "highlighted"),
     "remove-highlight": ("deleting", "deleted"),
@@ -23,7 +25,9 @@ ELSEWHERE = {
     "archive-tag": "archived this tag",
 }
 DONE = {verb: f"{done} this passage" for verb, (_, done) in ON_PAGE.items()} | ELSEWHERE
+RESTORABLE = timedelta(days=30)  # how long what somebody removed can be brought back
 UNDOABLE = set(DONE)
+REMOVALS = {"remove-highlight", "remove-tagging", "remove-note", "archive-tag", "remove-article"}
 
 
 def root(verb: str) -> str:

@@ -16,7 +16,7 @@ from annotations.actions.highlights import (
 from annotations.actions.notes import edit_note, remove_note, write_note
 from annotations.actions.projects import start_project
 from annotations.actions.readings import finish_reading, keep_position, open_article, reopen_article, skip_article
-from annotations.actions.undo import undo
+from annotations.actions.undo import restore, undo
 from annotations.actions.work import assign, reopen_articles, unassign
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "remove_tagging",
     "reopen_article",
     "reopen_articles",
+    "restore",
     "reveal",
     "skip_article",
     "split_highlight",

@@ -21,6 +21,19 @@ def undo(*, change: Change, actor: User) -> Change:
         raise Refused("Somebody else did this. Ask them to undo it, or change it yourself.")
     if verbs.root(change.verb) not in verbs.UNDOABLE:
         raise Refused("This cannot be undone with a click. Change it back by hand.")
+    return _take_back(change, actor)
+
+
+def restore(*, change: Change, actor: User) -> Change:
+    """Bring back what this change removed, whoever did it: for owners, within a month. Raises Refused."""
+    if change.verb not in verbs.REMOVALS:
+        raise Refused("This change removed nothing, so there is nothing to bring back.")
+    if change.at < timezone.now() - verbs.RESTORABLE:
+        raise Refused("This was removed more than 30 days ago. Make it anew.")
+    return _take_back(change, actor)
+
+
+def _take_back(change: Change, actor: User) -> Change:
     verb = verbs.taken_back(change.verb)
     try:
         with diary.writing(project=change.project, actor=actor, verb=verb, article=change.article) as taken_back:

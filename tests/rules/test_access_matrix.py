@@ -154,6 +154,8 @@ ROUTES: dict[str, Route] = {
     "annotations:finish-reading": Route(of(302, "reader", "coder", "owner"), child("article"), post),
     "annotations:skip-article": Route(of(302, "coder", "owner"), child("article"), post),
     "annotations:work": Route(MEMBERS),
+    "annotations:changes": Route(MEMBERS),
+    "annotations:restore": Route(of(302, "owner"), number, post),
     "annotations:change-work": Route(of(422, "owner"), data=post),
     "annotations:deal-work": Route(of(422, "owner"), data=post),
     "annotations:palette-codebook": Route(MEMBERS),

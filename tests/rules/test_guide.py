@@ -20,7 +20,7 @@ NO_PAGE = {
     "save-drafts", "confirm-suggestions", "discard-drafts", "use-suggestion", "undo-correction", "choose-encoding",
     "discard-draft", "set-kind", "join-paragraphs", "undo-join", "remove-article", "paragraphs", "keep-position",
     "notes", "notes-around", "legend",
-    "finish-reading", "skip-article", "change-work", "deal-work",
+    "finish-reading", "skip-article", "restore", "change-work", "deal-work",
     "add-highlight", "highlight", "add-tagging", "write-note", "remove-highlight", "move-edges", "split-highlight",
     "merge-highlights", "edit-note", "remove-note",
     "remove-tagging", "undo", "export", "archive-tag", "add-tag", "palette-codebook",

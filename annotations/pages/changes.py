@@ -1,0 +1,228 @@
+"""The project's history: who changed what and when, with the values before and after, newest first."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils import timezone
+
+from annotations import verbs
+from annotations.models import Comment, Entity, Facet, Highlight, Reading, Tag, Tagging
+from corpus_app.models import Article, Change, Membership, Project, User
+
+PAGE = 50
+HIDDEN = {"id", "uid", "created_at", "updated_at", "folded", "version_no", "position", "article", "project", "version"}
+SHOWN = 200  # code points of a value
+
+
+class About(models.TextChoices):
+    PASSAGES = "passages", "Passages"
+    TAGS = "tags", "Tags on passages"
+    NOTES = "notes", "Notes"
+    CODEBOOK = "codebook", "Codebook"
+    ARTICLES = "articles", "Articles"
+    WORK = "work", "Work"
+    PEOPLE = "people", "People and settings"
+
+
+VERBS = {  # what comes after the name of who did it
+    About.PASSAGES: {
+        "add-highlight": "highlighted", "remove-highlight": "deleted the highlight", "move-edges": "moved the edges of",
+        "split-highlight": "split", "merge-highlights": "merged highlights into",
+    },
+    About.TAGS: {"add-tagging": "tagged", "remove-tagging": "took a tag off"},
+    About.NOTES: {
+        "write-note": "wrote a note on", "edit-note": "changed a note on", "remove-note": "deleted a note on",
+    },
+    About.CODEBOOK: {
+        "add-facet": "made the facet", "add-tag": "made the tag", "edit-tag": "changed the tag",
+        "archive-tag": "archived the tag", "add-entity": "named",
+    },
+    About.ARTICLES: {
+        "add-article": "added", "correct-metadata": "corrected the details of", "remove-article": "removed",
+        "restore-article": "brought back", "reveal": "revealed", "hide": "hid again",
+    },
+    About.WORK: {
+        "assign": "assigned", "unassign": "took back", "reopen-articles": "opened again",
+        "finish-article": "finished", "skip-article": "skipped", "reopen-article": "opened again",
+    },
+    About.PEOPLE: {
+        "join-project": "let in", "invite": "invited people", "revoke-invitation": "withdrew an invitation",
+        "change-role": "changed the role of", "remove-member": "removed", "hand-over": "handed the project over",
+        "edit-project": "changed the settings",
+    },
+}
+DONE = {verb: words for group in VERBS.values() for verb, words in group.items()}
+
+
+@dataclass(frozen=True)
+class Difference:
+    name: str
+    before: str
+    after: str
+
+
+@dataclass
+class Entry:
+    """One change in words; `subject` is what it was done to, `tags` the names of tags it put on or took off."""
+
+    change: Change
+    words: str
+    subject: str = ""
+    highlight: str = ""
+    paragraph: int = 0
+    tags: list[str] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    more: int = 0
+    can_restore: bool = False
+
+
+@dataclass(frozen=True)
+class Changes:
+    entries: list[Entry]
+    older: int | None  # the number to go on from, where there is more
+
+
+def changes(
+    project: Project, user: User, *, may_restore: bool, about: str = "", person: str = "", article: str = "",
+    highlight: str = "", before: int | None = None,
+) -> Changes:
+    """A page of the changes that the person may see, from below the number `before`."""
+    found = Change.objects.visible_to(user).filter(project=project)
+    if about:
+        names = VERBS[About(about)]
+        found = found.filter(verb__in=[f"{sign}{verb}" for verb in names for sign in ("", "undo ", "redo ")])
+    if person:
+        found = found.filter(actor__uid=person)
+    if article:
+        found = found.filter(article__uid=article)
+    if highlight:
+        found = found.filter(number__in=_numbers_of(project, user, highlight))
+    if before:
+        found = found.filter(number__lt=before)
+    rows = list(found.select_related("actor", "article", "undone_by").order_by("-number")[: PAGE + 1])
+    told = Told.of(project, rows[:PAGE])
+    entries = [told.entry(change, may_restore=may_restore) for change in rows[:PAGE]]
+    return Changes(entries, rows[PAGE - 1].number if len(rows) > PAGE else None)
+
+
+def people(project: Project) -> list[tuple[str, str]]:
+    members = Membership.objects.filter(project=project).select_related("user").order_by("number")
+    return [(member.user.uid, member.user.display_name) for member in members]
+
+
+def _numbers_of(project: Project, user: User, uid: str) -> list[int]:
+    """The changes that touched a highlight, its tags or its notes; those of its article are few enough to look at."""
+    mark = Highlight.objects.filter(project=project, uid=uid).first()
+    if mark is None:
+        return []
+    notes = set(Comment.objects.filter(highlight=mark).values_list("pk", flat=True))
+    rows = Change.objects.visible_to(user).filter(project=project, article=mark.article_id).order_by()
+    found = []
+    for number, edits in rows.values_list("number", "edits").iterator(chunk_size=500):
+        for edit in edits:
+            side = edit["after"] or edit["before"] or {}
+            is_mark = edit["table"] == HIGHLIGHT and edit["id"] == mark.pk
+            is_note = edit["table"] == COMMENT and edit["id"] in notes
+            if is_mark or is_note or side.get("highlight_id") == mark.pk:
+                found.append(number)
+                break
+    return found
+
+
+HIGHLIGHT, TAGGING, COMMENT, TAG, FACET, ENTITY, ARTICLE, READING, MEMBERSHIP = (
+    model._meta.label_lower
+    for model in (Highlight, Tagging, Comment, Tag, Facet, Entity, Article, Reading, Membership)
+)
+NAMED = {  # what each table's rows are called by, and the same in columns of other rows
+    HIGHLIGHT: (Highlight, "quote"), TAG: (Tag, "name"), FACET: (Facet, "name"), ENTITY: (Entity, "name"),
+    ARTICLE: (Article, "title"), MEMBERSHIP: (Membership, "user__display_name"),
+}
+COLUMNS = {
+    "highlight_id": HIGHLIGHT, "tag_id": TAG, "parent_id": TAG, "replaced_by_id": TAG, "facet_id": FACET,
+    "target_id": ENTITY, "holder_id": ENTITY, "article_id": ARTICLE,
+}
+PERSONS = {"coder_id", "author_id", "user_id"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """The names of all that some changes are about, also of what is gone: one query for each kind of thing."""
+
+    names: dict[tuple[str, int], str]
+    places: dict[int, tuple[str, int]]  # of a highlight: its uid and first paragraph
+    persons: dict[int, str]
+    notes: dict[int, tuple[int, str]]  # highlight and words
+
+    @classmethod
+    def of(cls, project: Project, rows: Iterable[Change]) -> "Told":
+        wanted, persons = defaultdict(set), set()
+        for edit in (edit for change in rows for edit in change.edits):
+            wanted[edit["table"]].add(edit["id"])
+            for side in (edit["before"] or {}, edit["after"] or {}):
+                for column, value in side.items():
+                    if column in COLUMNS and value is not None:
+                        wanted[COLUMNS[column]].add(value)
+                    elif column in PERSONS:
+                        persons.add(value)
+        notes = Comment.objects.filter(project=project, pk__in=wanted[COMMENT])
+        notes = {pk: (mark, text) for pk, mark, text in notes.values_list("pk", "highlight", "text")}
+        wanted[HIGHLIGHT] |= {mark for mark, _ in notes.values()}
+        names = {}
+        for table, (model, column) in NAMED.items():
+            there = model._base_manager.filter(project=project, pk__in=wanted[table]).order_by()
+            names |= {(table, pk): name for pk, name in there.values_list("pk", column)}
+        marks = Highlight.objects.filter(project=project, pk__in=wanted[HIGHLIGHT]).order_by()
+        places = {pk: (uid, first) for pk, uid, first in marks.values_list("pk", "uid", "first_paragraph")}
+        people = dict(User.objects.filter(pk__in=persons).order_by().values_list("pk", "display_name"))
+        return cls(names, places, people, notes)
+
+    def entry(self, change: Change, *, may_restore: bool) -> Entry:
+        root = verbs.root(change.verb)
+        entry = Entry(change, _words(change.verb))
+        for edit in change.edits:
+            self._tell(entry, edit, len(change.edits))
+        if root in VERBS[About.WORK]:
+            entry.subject = str(change.article) if change.article else f"{len(change.edits)} times"
+        is_fresh = change.at > timezone.now() - verbs.RESTORABLE
+        undone = getattr(change, "undone_by", None) is not None
+        entry.can_restore = may_restore and change.verb in verbs.REMOVALS and is_fresh and not undone
+        return entry
+
+    def _tell(self, entry: Entry, edit: dict, edits: int) -> None:
+        table, pk = edit["table"], edit["id"]
+        side = edit["after"] or edit["before"] or {}
+        mark = self.notes[pk][0] if table == COMMENT and pk in self.notes else side.get("highlight_id")
+        mark = pk if table == HIGHLIGHT else mark
+        if mark in self.places:
+            entry.highlight, entry.paragraph = self.places[mark]
+            entry.subject = entry.subject or self.names.get((HIGHLIGHT, mark), "")
+        elif (table, pk) in self.names and table != FACET:
+            entry.subject, entry.more = (entry.subject or self.names[table, pk]), entry.more + bool(entry.subject)
+        if table == TAGGING and side.get("tag_id"):
+            entry.tags.append(self.names.get((TAG, side["tag_id"]), ""))
+        if edit["before"] is not None and edit["after"] is not None and edits < 4:
+            entry.differences += self._differences(edit["before"], edit["after"])
+
+    def _differences(self, before: dict, after: dict) -> list[Difference]:
+        names = [name for name in after if name.removesuffix("_id") not in HIDDEN and not name.endswith("_at")]
+        values = [(name, self._value(name, before.get(name)), self._value(name, after[name])) for name in names]
+        return [Difference(name.removesuffix("_id").replace("_", " "), was, now) for name, was, now in values]
+
+    def _value(self, column: str, value: object) -> str:
+        if value is None or value == "":
+            return ""
+        if column in COLUMNS:
+            value = self.names.get((COLUMNS[column], value), value)
+        elif column in PERSONS:
+            value = self.persons.get(value, value)
+        text = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _words(verb: str) -> str:
+    words = DONE.get(verbs.root(verb), verbs.root(verb).replace("-", " "))
+    if verbs.is_undo(verb):
+        return f"took back: {words}"
+    return f"did again: {words}" if verb.startswith("redo ") else words
