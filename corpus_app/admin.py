@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
 
+from corpus_app import actions
 from corpus_app.models import Article, Change, Invitation, Membership, Project, User
 
 admin.site.site_header = "Corpus: site administration"
@@ -54,10 +55,20 @@ class UserForm(UserChangeForm):
         return self.cleaned_data["email"].lower()
 
 
+class SetPasswordForm(AdminPasswordChangeForm):
+    """Whoever used the old password is out, and off the person's list of devices."""
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        actions.end_other_sessions(user=user)
+        return user
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     form = UserForm
     add_form = NewUserForm
+    change_password_form = SetPasswordForm
     ordering = ("email",)
     list_display = ("email", "display_name", "is_active", "is_staff", "last_login", "created_at")
     list_filter = ("is_active", "is_staff")

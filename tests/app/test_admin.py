@@ -8,7 +8,7 @@ from django.urls import reverse
 from annotations import actions
 from corpus_app.actions import invite
 from corpus_app.models import Role, User
-from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article, an_entity, client_of
+from tests.factories import PASSWORD, a_highlight, a_project, a_tag, a_tagging, a_user, an_article, an_entity, client_of
 
 pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("corpus_app", "annotations")]
@@ -57,6 +57,17 @@ def test_an_administrator_makes_a_person_who_can_sign_in(administrator):
     assert nora.display_name == "Nora" and not nora.is_staff
     answer = Client().post(reverse("sign-in"), {"username": "nora@corpus.test", "password": password})
     assert answer["Location"] == reverse("projects")
+
+
+def test_a_password_set_by_an_administrator_ends_the_person_s_sessions(administrator):
+    anna, client = a_user("anna"), Client()
+    client.post(reverse("sign-in"), {"username": anna.email, "password": PASSWORD})
+    assert anna.open_sessions.count() == 1
+    new = {"password1": "violet rowing umbrella", "password2": "violet rowing umbrella", "usable_password": "true"}
+    url = reverse("admin:auth_user_password_change", args=[anna.pk])
+    assert administrator.post(url, new).status_code == 302
+    assert client.get(reverse("projects")).status_code == 302 and not anna.open_sessions.exists()
+    assert a_user("anna").check_password("violet rowing umbrella")
 
 
 def test_an_address_is_given_once_in_any_case(administrator):
