@@ -32,6 +32,10 @@ class History:
     undo: Step | None
     redo: Step | None
 
+    def what(self, change: Change) -> str:
+        """What a change that is one of the two steps is about; empty for any other."""
+        return next((step.what for step in (self.undo, self.redo) if step and step.number == change.number), "")
+
 
 def of(article: Article, user: User) -> History:
     mine = Change.objects.filter(article=article, actor=user, at__gte=timezone.now() - REACH)

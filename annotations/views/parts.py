@@ -20,10 +20,13 @@ def by_script(request: HttpRequest) -> bool:
 def changed(
     request: HttpRequest, article: Article, message: str, change: Change | None, show: Highlight | None = None
 ) -> HttpResponse:
-    """What looks different after the change, wherever its rows stood before and stand now."""
+    """What looks different after the change, wherever its rows stood and stand; an undo says what it was about."""
     if not by_script(request):
         messages.success(request, message)
         return to_passage(article, show)
+    known = history.of(article, request.user)
+    if change and change.undoes_id and known.what(change):
+        message = f"{message.removesuffix('.')}: {known.what(change)}."
     answer = answers.after(
         article=article, user=request.user, message=message, change=change, show=show,
         highlights=touched.highlights_of(change) if change else [],
@@ -31,7 +34,7 @@ def changed(
     )
     context = {
         "answer": answer, "panel": answer.panel, "project": article.project,
-        "redo": change is not None and verbs.is_undo(change.verb), "history": history.of(article, request.user),
+        "redo": change is not None and verbs.is_undo(change.verb), "history": known,
     }
     return render(request, "annotations/_answer.html", context)
 

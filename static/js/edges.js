@@ -14,20 +14,29 @@ const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 const isRightToLeft = (text) => /^[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text);
 const first = (text, count) => [...text].slice(0, count).join(""); // by code points: no emoji is halved
 const last = (text, count) => [...text].slice(-count).join("");
-const shortened = (text) => (text.length > LONGEST ? `${first(text, LONGEST / 2)} … ${last(text, LONGEST / 2)}` : text);
+const shortened = (text) => (text.length > LONGEST ? `${first(text, LONGEST / 2).replace(/\S*$/, "")}… ${last(text, LONGEST / 2).replace(/^\S* /, "")}` : text);
 
-// By paragraphs: a range over several would paint the notes between them as well.
-function paint(range, root) {
-  if (!("highlights" in CSS)) return;
-  if (!range) return void CSS.highlights.delete("edges");
-  const parts = pieces(range, root).map(({ paragraph }) => {
+/** A range by its paragraphs, without the notes and numbers between them. */
+function partsOf(range, root) {
+  return pieces(range, root).map(({ paragraph }) => {
     const part = new Range();
     part.selectNodeContents(paragraph);
     if (paragraph.contains(range.startContainer)) part.setStart(range.startContainer, range.startOffset);
     if (paragraph.contains(range.endContainer)) part.setEnd(range.endContainer, range.endOffset);
     return part;
   });
-  CSS.highlights.set("edges", new Highlight(...parts));
+}
+
+function paint(range, root) {
+  if (!("highlights" in CSS)) return;
+  if (range) CSS.highlights.set("edges", new Highlight(...partsOf(range, root)));
+  else CSS.highlights.delete("edges");
+}
+
+function boxAround(parts) {
+  const boxes = parts.map((part) => part.getBoundingClientRect());
+  const least = (side) => Math.min(...boxes.map((box) => box[side])), most = (side) => Math.max(...boxes.map((box) => box[side]));
+  return new DOMRect(least("left"), least("top"), most("right") - least("left"), most("bottom") - least("top"));
 }
 
 export class Edges {
@@ -256,7 +265,7 @@ export class Edges {
     this.say(this.cut === null ? shortened(this.between(this.now.start, this.now.end)) : this.words("cut"));
     const handle = this.frame.querySelector(`.${name}`);
     handle.scrollIntoView({ block: "nearest", behavior: "instant" });
-    this.inSight(rangeOf(this.now.start, this.now.end, this.text).getBoundingClientRect(), handle.getBoundingClientRect());
+    this.inSight(boxAround(partsOf(rangeOf(this.now.start, this.now.end, this.text), this.text)), handle.getBoundingClientRect());
   }
 
   /** Whether a press on the text belongs here: while it is chosen where to split, it says where. */

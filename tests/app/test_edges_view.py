@@ -61,6 +61,7 @@ def test_moved_edges_give_the_paragraphs_before_and_after_the_panel_and_undo(pro
     assert answer.find(".//*[@id='undo-step']").get("title") == "Undo: moving the edges of “so. Order 14”"
     url = next(answer.iterfind(".//corpus-toast/form")).get("action")
     undone = parsed(anna.post(url, **SCRIPT).text)
+    assert text_of(undone.find(".//corpus-toast/p")) == "Undone: moving the edges of “quay”."
     assert set(rows(undone)) == {"p1", "p2", "p3"} and shows_what_the_page_shows(undone, article)
     assert [text for text, _ in marks(undone)] == ["quay"]
 
