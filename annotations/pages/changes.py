@@ -184,7 +184,7 @@ class Told:
         for edit in change.edits:
             self._tell(entry, edit, len(change.edits))
         if root in VERBS[About.WORK]:
-            entry.subject = str(change.article) if change.article else f"{len(change.edits)} times"
+            entry.subject, entry.differences = _tasks(change), []
         is_fresh = change.at > timezone.now() - verbs.RESTORABLE
         undone = getattr(change, "undone_by", None) is not None
         entry.can_restore = may_restore and change.verb in verbs.REMOVALS and is_fresh and not undone
@@ -219,6 +219,12 @@ class Told:
             value = self.persons.get(value, value)
         text = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
         return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _tasks(change: Change) -> str:
+    if change.article:
+        return str(change.article)
+    return "1 task" if len(change.edits) == 1 else f"{len(change.edits)} tasks"
 
 
 def _words(verb: str) -> str:
