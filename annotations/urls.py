@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{article}paragraphs/<int:first>-<int:last>/", reading.paragraphs, name="paragraphs"),
     path("projects/<slug:slug>/live/", live.follow_project, name="follow-project"),
     path(f"{article}live/", live.follow_article, name="follow-article"),
+    path(f"{article}followed/", live.show_followed, name="followed"),
     path(f"{article}notes/<int:first>-<int:last>/", reading.notes, name="notes"),
     path(f"{article}notes/of/<slug:highlight>/", reading.notes_around, name="notes-around"),
     path(f"{article}legend/", reading.show_legend, name="legend"),

@@ -12,6 +12,7 @@ export function swap(html, root) {
     else present.replaceWith(part);
   }
   keep();
+  document.dispatchEvent(new Event("corpus:swapped"));
 }
 
 function remember(root) {

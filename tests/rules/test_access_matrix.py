@@ -148,6 +148,8 @@ ROUTES: dict[str, Route] = {
     "annotations:legend": Route(MEMBERS, child("article")),
     "annotations:follow-project": Route(MEMBERS),
     "annotations:follow-article": Route(MEMBERS, child("article")),
+    "annotations:followed": Route(MEMBERS, child("article")),
+    "present": Route(MEMBERS),
     "annotations:keep-position": Route(
         of(204, "reader", "coder", "owner"), child("article"), lambda side: {"position": 1}
     ),

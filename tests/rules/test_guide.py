@@ -24,7 +24,7 @@ NO_PAGE = {
     "add-highlight", "highlight", "add-tagging", "write-note", "remove-highlight", "move-edges", "split-highlight",
     "merge-highlights", "edit-note", "remove-note",
     "remove-tagging", "undo", "export", "archive-tag", "add-tag", "palette-codebook",
-    "follow-project", "follow-article",
+    "follow-project", "follow-article", "followed", "present",
 }  # fmt: skip
 
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")

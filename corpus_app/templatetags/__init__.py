@@ -1,0 +1,1 @@
+"""What templates ask of Python beyond what a page builder gives them."""
