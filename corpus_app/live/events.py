@@ -48,10 +48,15 @@ class Event:
     touches: tuple[Touch, ...]
 
     def told_to(self, view: View) -> bytes:
-        """As JSON what this person may know of the change; empty where that is nothing."""
+        """As JSON; empty where there is nothing to say."""
+        said = self.said_to(view)
+        return json.dumps(said, separators=(",", ":")).encode() if said else b""
+
+    def said_to(self, view: View) -> dict[str, object]:
+        """What this person may know of the change; empty where that is nothing."""
         seen = [touch for touch in self.touches if self.may_be_seen(view, touch) and self.is_near(view, touch)]
         if not seen:
-            return b""
+            return {}
         said = {
             "number": self.number,
             "verb": self.verb,
@@ -62,7 +67,7 @@ class Event:
             "highlights": unique(touch.highlight for touch in seen),
             "tags": unique(touch.tag for touch in seen),
         }
-        return json.dumps({name: value for name, value in said.items() if value}, separators=(",", ":")).encode()
+        return {name: value for name, value in said.items() if value}
 
     def may_be_seen(self, view: View, touch: Touch) -> bool:
         """The one rule of visibility, asked of a thing that is known instead of a table."""
@@ -70,7 +75,7 @@ class Event:
 
     def is_near(self, view: View, touch: Touch) -> bool:
         """A page of one article does not care what happens in the text of another."""
-        return touch.about not in NEAR or view.article in ("", self.article)
+        return touch.about not in NEAR or view.article in ("", self.article) or not self.article
 
 
 def unique(words: Iterable[str]) -> list[str]:

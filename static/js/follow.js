@@ -123,7 +123,9 @@ class Follower {
   renewFrame() {
     this.framing ??= setTimeout(async () => {
       this.framing = null;
-      const answer = await fetchPart(`${this.reader.dataset.url}?at=${this.within().split("-")[0]}`);
+      const url = new URL(location.pathname + location.search, location.href);
+      url.searchParams.set("at", this.within().split("-")[0]);
+      const answer = await fetchPart(url);
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(answer.html, "text/html");
       const parts = HEAD.filter((id) => !this.isBusy(id)).map((id) => page.getElementById(id)).filter(Boolean);

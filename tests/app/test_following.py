@@ -1,0 +1,374 @@
+"""After its events a page equals the page fetched afresh: for every action, as somebody else sees it happen.
+
+`Followed` does in Python what static/js/follow.js does; tests/browser/test_live.py watches that one.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from inspect import isfunction
+
+import pytest
+from django.test import Client
+
+from annotations import actions
+from annotations.live import describe
+from annotations.models import Highlight, Tag
+from annotations.pages.followed import joined
+from corpus_app import actions as corpus_actions
+from corpus_app.live.admission import standings_of
+from corpus_app.live.diary_reader import news
+from corpus_app.live.events import View
+from corpus_app.live.listeners import Credentials, Listener
+from corpus_app.models import Article, Change, Project, Role, Standing
+from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
+from tests.reading import address, by_id, client_of, legend, parsed, reading_url, rows
+
+pytestmark = pytest.mark.django_db
+FRAME = ("about", "name", "turn", "where", "read")
+
+
+@dataclass
+class Ground:
+    """A project in which everything is there once; its second article has two highlights side by side."""
+
+    project: Project
+    article: Article
+    other: Article
+    tag: Tag
+    mine: Highlight
+    theirs: Highlight
+
+    @classmethod
+    def prepared(cls) -> "Ground":
+        project = a_project(anna=Role.CODER, ben=Role.CODER, rita=Role.READER)
+        article = an_article(project, "Sanctions work, they say.", "They hurt, too.", "Nobody knows.")
+        other = an_article(project, "Another article.")
+        tag = a_tag(project, "Trade")
+        mine = a_highlight(article, "work", by="ben", tags=(tag,))
+        theirs = a_highlight(article, "too.\n\nNobody", by="anna", tags=(tag,))
+        actions.write_note(highlight=theirs, author=a_user("anna"), text="A note")
+        return cls(project, article, other, tag, mine, theirs)
+
+    def by(self, name: str):
+        return self.project.memberships.get(user=a_user(name))
+
+    def note(self):
+        return self.theirs.comments.get()
+
+    def version_no(self) -> int:
+        return Highlight.objects.get(pk=self.theirs.pk).version_no
+
+    def change(self, verb: str) -> Change:
+        return Change.objects.filter(project=self.project, verb=verb).select_related("project", "article").last()
+
+
+ANNA, OLGA = "anna", "olga"
+
+
+def add_highlight(g: Ground) -> None:
+    a_highlight(g.article, "they say.\n\nThey", by=ANNA, tags=(g.tag,))
+
+
+def add_tagging(g: Ground) -> None:
+    a_tagging(g.mine, a_stance(g.project, "for"), by=ANNA, target=an_entity(g.project, "Harbour"))
+
+
+def remove_tagging(g: Ground) -> None:
+    actions.remove_tagging(tagging=g.theirs.taggings.get(), actor=a_user(ANNA))
+
+
+def remove_highlight(g: Ground) -> None:
+    actions.remove_highlight(highlight=g.theirs, actor=a_user(ANNA))
+
+
+def write_note(g: Ground) -> None:
+    actions.write_note(highlight=g.mine, author=a_user(ANNA), text="Really?")
+
+
+def edit_note(g: Ground) -> None:
+    actions.edit_note(note=g.note(), actor=a_user(ANNA), text="Another text")
+
+
+def remove_note(g: Ground) -> None:
+    actions.remove_note(note=g.note(), actor=a_user(ANNA))
+
+
+def move_edges(g: Ground) -> None:
+    start = g.article.version.text.index("They")
+    actions.move_edges(
+        highlight=g.theirs, actor=a_user(ANNA), start=start, end=start + 4, quote="They", version_no=g.version_no()
+    )
+
+
+def split_highlight(g: Ground) -> None:
+    actions.split_highlight(
+        highlight=g.theirs, actor=a_user(ANNA), uid="", at=g.article.version.text.index("Nobody"),
+        version_no=g.version_no(),
+    )
+
+
+def merge_highlights(g: Ground) -> None:
+    second = a_highlight(g.article, "Nobody knows", by=ANNA, tags=(a_tag(g.project, "Doubt"),))
+    actions.merge_highlights(
+        highlight=g.theirs, actor=a_user(ANNA), other=second, version_no=g.version_no(),
+        other_version_no=second.version_no,
+    )
+
+
+def undo(g: Ground) -> None:
+    add_highlight(g)
+    actions.undo(change=g.change("add-highlight"), actor=a_user(ANNA))
+
+
+def redo(g: Ground) -> None:
+    undo(g)
+    actions.undo(change=g.change("undo add-highlight"), actor=a_user(ANNA))
+
+
+def restore(g: Ground) -> None:
+    remove_highlight(g)
+    actions.restore(change=g.change("remove-highlight"), actor=a_user(OLGA))
+
+
+def add_facet(g: Ground) -> None:
+    actions.add_facet(project=g.project, actor=a_user(OLGA), name="Frames", kind="theme")
+
+
+def add_tag(g: Ground) -> None:
+    a_tag(g.project, "New")
+
+
+def edit_tag(g: Ground) -> None:
+    actions.edit_tag(tag=g.tag, actor=a_user(OLGA), name="Commerce", colour="teal", pattern="dot")
+
+
+def archive_tag(g: Ground) -> None:
+    actions.archive_tag(tag=g.tag, actor=a_user(OLGA))
+
+
+def add_entity(g: Ground) -> None:
+    an_entity(g.project, "Harbour board")
+
+
+def assign(g: Ground) -> None:
+    actions.assign(project=g.project, actor=a_user(OLGA), pairs=[(g.other, a_user("ben"))])
+
+
+def unassign(g: Ground) -> None:
+    assign(g)
+    actions.unassign(project=g.project, actor=a_user(OLGA), pairs=[(g.other, a_user("ben"))])
+
+
+def finish_article(g: Ground) -> None:
+    actions.finish_reading(article=g.article, coder=a_user("ben"))  # in another window
+
+
+def skip_article(g: Ground) -> None:
+    actions.skip_article(article=g.article, coder=a_user("ben"), reason="A double")
+
+
+def reopen_article(g: Ground) -> None:
+    finish_article(g)
+    actions.reopen_article(article=g.article, coder=a_user("ben"))
+
+
+def reopen_articles(g: Ground) -> None:
+    actions.assign(project=g.project, actor=a_user(OLGA), pairs=[(g.article, a_user("ben"))])
+    finish_article(g)
+    actions.reopen_articles(project=g.project, actor=a_user(OLGA), pairs=[(g.article, a_user("ben"))])
+
+
+def add_article(g: Ground) -> None:
+    an_article(g.project, "A third.")
+
+
+def correct_metadata(g: Ground) -> None:
+    corpus_actions.correct_metadata(
+        article=g.article, actor=a_user(ANNA), title="Another title", source="Tide", published="2024-05"
+    )
+
+
+def correct_metadata_beside(g: Ground) -> None:
+    corpus_actions.correct_metadata(article=g.other, actor=a_user(ANNA), title="Another title")
+
+
+def remove_article(g: Ground) -> None:
+    corpus_actions.remove_article(article=g.other, actor=a_user(OLGA))
+
+
+def restore_article(g: Ground) -> None:
+    remove_article(g)
+    corpus_actions.restore_article(article=g.other, actor=a_user(OLGA))
+
+
+def edit_project(g: Ground) -> None:
+    corpus_actions.edit_project(project=g.project, actor=a_user(OLGA), name="Renamed", blind=False)
+
+
+def make_blind(g: Ground) -> None:
+    corpus_actions.edit_project(project=g.project, actor=a_user(OLGA), name=g.project.name, blind=True)
+
+
+def reveal(g: Ground) -> None:
+    make_blind(g)
+    actions.reveal(project=g.project, actor=a_user(OLGA), articles=[g.article])
+
+
+def hide(g: Ground) -> None:
+    reveal(g)
+    actions.hide(project=g.project, actor=a_user(OLGA), articles=[g.article])
+
+
+def join(g: Ground) -> None:
+    corpus_actions.join(project=g.project, user=a_user("nina"), role=Role.CODER, actor=a_user(OLGA))
+
+
+def change_role(g: Ground) -> None:
+    corpus_actions.change_role(membership=g.by("rita"), actor=a_user(OLGA), role=Role.CODER)
+
+
+def remove_member(g: Ground) -> None:
+    corpus_actions.remove_member(membership=g.by(ANNA), actor=a_user(OLGA))
+
+
+def several(g: Ground) -> None:
+    for act in (add_highlight, add_tag, move_edges, add_tagging, edit_tag, remove_note, remove_article):
+        act(g)
+
+
+DEEDS = [
+    add_highlight, add_tagging, remove_tagging, remove_highlight, write_note, edit_note, remove_note, move_edges,
+    split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
+    assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
+    correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
+    change_role, remove_member, several,
+]  # fmt: skip
+
+
+class Followed:
+    """Ben's page of the article, and what it makes of events."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.client: Client = client_of("ben")
+        self.listener = Listener(
+            View(ground.project.pk, a_user("ben").pk, Standing((), ()), ground.article.uid),
+            Credentials(self.client.session.session_key, a_user("ben").password), after=0,
+        )
+        self.standing = standings_of([self.listener])[self.listener]
+        self.number = Project.objects.get(pk=ground.project.pk).change_number
+        self.shown = self.afresh()
+
+    def afresh(self) -> dict[str, object]:
+        body = self.get(reading_url(self.ground.article), notes="all")
+        frame = {name: by_id(body, name) for name in FRAME}
+        return {"rows": rows(body), "legend": legend(body), **frame, "palette": self.palette()}
+
+    def palette(self) -> dict[str, object]:
+        return self.client.get(address("palette-codebook", self.ground.project)).json()
+
+    def get(self, url: str, **asked: str):
+        response = self.client.get(url, asked, headers={"Corpus-Reader": "1"})
+        assert response.status_code == 200, response.content
+        return parsed(response.text)
+
+    def follow(self) -> None:
+        now = Project.objects.get(pk=self.ground.project.pk).change_number
+        told = news(self.ground.project.pk, self.number, now, describe)
+        assert told.is_whole and told.reached == now
+        standing = standings_of([self.listener])[self.listener]
+        view = self.listener.view._replace(standing=standing)
+        if standing != self.standing:
+            self.shown = self.afresh()  # the stream says: reload
+        said = [event.said_to(view) for event in told.events]
+        self.take([one for one in said if one])
+
+    def take(self, said: list[dict]) -> None:
+        about = {part for one in said for part in one["about"]}
+        if "codebook" in about:
+            self.shown["palette"] = self.palette()
+        if about & {"articles", "project", "members", "work"}:
+            body = self.get(reading_url(self.ground.article), notes="all")
+            self.shown |= {name: by_id(body, name) for name in FRAME}
+        if about & {"text", "looks"}:
+            looks = [one for one in said if "looks" in one["about"]]
+            body = self.get(
+                f"{reading_url(self.ground.article)}followed/",
+                paragraphs=",".join(one["paragraphs"] for one in said if "paragraphs" in one),
+                tags=",".join(tag for one in said for tag in one.get("tags", ())),
+                looks=",".join(tag for one in looks for tag in one.get("tags", ())), within="1-3",
+            )
+            self.shown["rows"] |= rows(body)
+            entries = {entry.get("id") for entry in body.iter("li") if entry.get("id", "").startswith("legend-")}
+            kept = {name: text for name, text in self.shown["legend"].items() if name not in entries}
+            self.shown["legend"] = kept | legend(body)
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
+def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[Ground], None]):
+    ground = Ground.prepared()
+    page = Followed(ground)
+    before = deepcopy(page.shown)
+    deed(ground)
+    page.follow()
+    after = page.afresh()
+    after["palette"]["version"] = page.shown["palette"]["version"]  # archiving … counts up; nobody compares it
+    for part, fresh in after.items():
+        assert page.shown[part] == fresh, part
+    assert deed in UNSEEN or page.shown != before, "the deed shows nothing: it tests nothing"
+
+
+UNSEEN = {
+    undo, restore, restore_article, unassign, reveal, skip_article, reopen_article, join, change_role, remove_member
+}  # fmt: skip
+
+
+def test_every_action_has_been_tried():
+    tried = {deed.__name__ for deed in DEEDS} | {"finish_reading"}
+    nothing_new = {"open_article", "keep_position", "find_or_add_entity", "start_project", "create_project"}
+    links = {"invite", "invite_all", "revoke_invitation", "accept_invitation"}
+    as_others = {"leave_project", "hand_over", "undo_membership"}  # edits as those of remove_member and change_role
+    assert writers_of_the_diary() - tried - nothing_new - links - as_others == set()
+
+
+def writers_of_the_diary() -> set[str]:
+    """Accounts and sessions stand outside of projects and their diaries."""
+    named = [(name, getattr(module, name)) for module in (actions, corpus_actions) for name in module.__all__]
+    outside = ("corpus_app.actions.people", "corpus_app.actions.sessions")
+    return {name for name, verb in named if isfunction(verb) and verb.__module__ not in outside}
+
+
+def test_stretches_are_joined_where_they_touch_and_then_by_nearness():
+    assert joined([(5, 6), (1, 2), (3, 3), (9, 9)], 6) == [(1, 3), (5, 6), (9, 9)]
+    assert joined([(1, 1), (3, 3), (10, 10), (30, 30)], 2) == [(1, 10), (30, 30)]
+    assert joined([(1, 9), (2, 3)], 6) == [(1, 9)]
+    assert joined([], 6) == []
+
+
+@pytest.mark.parametrize("asked", [
+    {"paragraphs": "1"}, {"paragraphs": "a-b"}, {"paragraphs": "1-2,"}, {"paragraphs": "١-٢"}, {"tags": "x"},
+    {"paragraphs": "1-" + "9" * 30}, {"looks": "'"}, {"highlight": "x" * 50}, {"within": "5"},
+])  # fmt: skip
+def test_what_no_stream_says_is_refused(asked):
+    ground = Ground.prepared()
+    url = f"{reading_url(ground.article)}followed/"
+    assert client_of("ben").get(url, asked).status_code == 422
+
+
+def test_paragraphs_and_highlights_that_are_not_there_give_nothing():
+    ground = Ground.prepared()
+    url = f"{reading_url(ground.article)}followed/"
+    asked = {"paragraphs": "9-3,700-900", "highlight": "0" * 12, "tags": "0" * 12, "looks": "0" * 12}
+    answer = client_of("rita").get(url, asked)
+    assert (answer.status_code, answer.text.strip()) == (200, "")
+
+
+def test_a_blind_coder_fetches_nothing_of_others_by_naming_it():
+    ground = Ground.prepared()
+    make_blind(ground)
+    url = f"{reading_url(ground.article)}followed/"
+    asked = {"paragraphs": "1-3", "highlight": ground.theirs.uid, "tags": ground.tag.uid, "looks": ground.tag.uid}
+    answer = client_of("ben").get(url, asked).text
+    assert ground.theirs.uid not in answer and "A note" not in answer and ground.mine.uid in answer
+    assert legend(parsed(answer)) == {f"legend-{ground.tag.uid}": "Trade 1"}
