@@ -58,9 +58,17 @@ def split_highlight(
     Both keep the tags; the notes stay with the first, which stays the same highlight. The uid is the second's: sent
     twice, it is split once.
     """
-    there = Highlight.objects.filter(project=highlight.project, uid=uid, author=actor).first() if uid else None
-    if there is not None:
-        return highlight, there
+    twins = Highlight.objects.filter(project=highlight.project, uid=uid, author=actor)
+    try:
+        return _split(highlight, actor, at, version_no, uid or new_id())
+    except Refused:
+        second = twins.first() if uid else None
+        if second is None:
+            raise
+        return highlight, second
+
+
+def _split(highlight: Highlight, actor: User, at: int, version_no: int, uid: str) -> tuple[Highlight, Highlight]:
     with _writing("split-highlight", highlight, actor) as change:
         present = _as_seen(highlight, version_no)
         _refuse_if_others_tagged([present], actor)
@@ -71,7 +79,7 @@ def split_highlight(
         left = _passage(present, actor, present.start, present.start + len(before))
         right = _passage(present, actor, present.end - len(after), present.end)
         second = Highlight.objects.create(
-            project=present.project, article=present.article, version_id=present.version_id, uid=uid or new_id(),
+            project=present.project, article=present.article, version_id=present.version_id, uid=uid,
             author=actor, **_columns(right),
         )
         change.edits = [_move(present, left), diary.appeared(second, change.at)]

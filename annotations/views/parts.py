@@ -20,7 +20,10 @@ def by_script(request: HttpRequest) -> bool:
 def changed(
     request: HttpRequest, article: Article, message: str, change: Change | None, show: Highlight | None = None
 ) -> HttpResponse:
-    """What looks different after the change, wherever its rows stood and stand; an undo says what it was about."""
+    """What looks different after the change, wherever its rows stood and stand; an undo says what it was about.
+
+    Without a change it was done before, and the reply may have been lost: then what there is to show.
+    """
     if not by_script(request):
         messages.success(request, message)
         return to_passage(article, show)
@@ -29,7 +32,7 @@ def changed(
         message = f"{message.removesuffix('.')}: {known.what(change)}."
     answer = answers.after(
         article=article, user=request.user, message=message, change=change, show=show,
-        highlights=touched.highlights_of(change) if change else [],
+        highlights=touched.highlights_of(change) if change else [show],
         tags=touched.tags_of(change) if change else [],
     )
     context = {

@@ -71,12 +71,15 @@ export class Edges {
 
   // --- Which highlight, and what is proposed
 
-  /** Follow the panel: its own highlight gets handles, as it is now. Something proposed stays, if it still can be. */
+  /**
+   * Follow the panel: its own highlight gets handles, as it is now. What is proposed stays, with the version it was
+   * proposed for: if another window has changed the highlight meanwhile, the server will show both.
+   */
   follow() {
     const told = this.frame && this.panel()?.querySelector(".edging")?.dataset;
     if (!told) return this.close();
     const uid = this.panel().dataset.highlight, version = Number(told.versionNo);
-    if (this.seen?.uid !== uid || this.seen.version !== version) {
+    if (this.seen?.uid !== uid || (this.seen.version !== version && !this.isPending)) {
       this.seen = { uid, version, start: Number(told.start), end: Number(told.end), move: told.move, split: told.split };
       this.cut = null;
       this.now = { start: this.seen.start, end: this.seen.end };
@@ -125,9 +128,8 @@ export class Edges {
   cancel() {
     if (!this.isPending) return false;
     const wasCutting = document.activeElement?.dataset.edge === "cut";
-    this.cut = this.held = null;
-    this.now = { start: this.seen.start, end: this.seen.end };
-    this.draw();
+    this.seen = this.cut = this.held = null;
+    this.follow();
     if (wasCutting) document.getElementById("palette").focus({ preventScroll: true });
     this.say("Left as it was.");
     return true;
@@ -135,21 +137,27 @@ export class Edges {
 
   async keep() {
     const { uid, version, move, split } = this.seen;
+    const rows = this.rowsOf(uid);
     const answer = this.cut === null
       ? await send(move, { version_no: version, ...this.now, quote: this.quote })
       : await send(split, { version_no: version, at: this.cut, uid: newId() });
     if (answer.ok) this.seen = null; // what the panel tells next is new, whatever its number
-    if (!this.kept(answer) && answer.status === 409) await this.refresh(uid);
+    if (!this.kept(answer) && answer.status !== 409) return; // not sent: it stays proposed
+    await this.renew(rows.filter((row) => !answer.html.includes(`id="p${row}"`)));
+    if (answer.status !== 409) return;
+    this.seen = null;
+    this.follow();
   }
 
-  // After a conflict: this page may still show the highlight where it stood before.
-  async refresh(uid) {
-    const rows = segments(this.text, uid).map((mark) => Number(mark.closest(".row").id.slice(1)));
+  rowsOf(uid) {
+    return segments(this.text, uid).map((mark) => Number(mark.closest(".row").id.slice(1)));
+  }
+
+  // Where the server could not know that this page still shows the highlight: it had been moved in another window.
+  async renew(rows) {
     if (!rows.length) return;
     const answer = await fetchPart(`${this.url}paragraphs/${Math.min(...rows)}-${Math.max(...rows)}/`);
     if (answer.ok) swap(answer.html, this.text);
-    this.seen = null;
-    this.follow();
   }
 
   // --- Handles

@@ -1,6 +1,12 @@
 """Moving edges, splitting and merging through HTTP: the parts that come back, conflicts, rights, without script."""
 
+import threading
+from collections.abc import Callable
+from functools import partial
+
 import pytest
+from django.db import connections
+from django.http import HttpResponse
 
 from annotations.models import Highlight
 from corpus_app.models import Change, Role
@@ -180,3 +186,63 @@ def test_the_panel_offers_what_can_be_merged_to_the_author_alone(project, articl
 
     assert offered(anna) == ["Merge with “The”", "Merge with “stays open”"]
     assert offered(client_of("ben")) == []
+
+
+def test_a_move_whose_reply_was_lost_may_be_sent_again(article, anna):
+    highlight = a_highlight(article, "quay")
+    said = place(article, "so.\n\nOrder")
+    for _ in range(2):
+        answer = parsed(move(anna, highlight, said).text)
+        assert {"p2", "p3"} <= set(rows(answer)) and shows_what_the_page_shows(answer, article)
+    assert Change.objects.filter(verb="move-edges").count() == 1
+
+
+# --- At once, by threads with connections of their own, as the server has them
+
+
+def at_once(works: list[Callable[[], HttpResponse]]) -> list[int]:
+    """The statuses of all, in order of number."""
+    answers, ready = [], threading.Barrier(len(works), timeout=60)
+
+    def run(work: Callable[[], HttpResponse]) -> None:
+        try:
+            ready.wait()
+            answers.append(work().status_code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(answers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_windows_that_move_one_highlight_at_once_one_does(article):
+    highlight = a_highlight(article, "quay")
+    wanted = ("The quay", "quay stays", "stays", "open", "stays open", "The")
+    works = [partial(move, client_of("anna"), highlight, place(article, quote)) for quote in wanted]
+    assert at_once(works) == [200] + [409] * 5
+    highlight.refresh_from_db()
+    assert highlight.version_no == 2 and highlight.quote in wanted
+    assert Change.objects.filter(verb="move-edges").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_presses_of_undo_at_once_one_undoes(project, article):
+    a_highlight(article, "quay")
+    url = address("undo", project, Change.objects.last().number)
+    works = [partial(client_of("anna").post, url, **SCRIPT) for _ in range(6)]
+    assert at_once(works) == [200] + [409] * 5
+    assert Change.objects.filter(verb="undo add-highlight").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_split_sent_by_many_at_once_is_one_split(article):
+    highlight = a_highlight(article, "quay stays")
+    said = {"at": 9, "version_no": 1, "uid": "0123456789ab"}
+    works = [partial(split, client_of("anna"), highlight, **said) for _ in range(6)]
+    assert at_once(works) == [200] * 6
+    assert Highlight.objects.count() == 2

@@ -16,7 +16,7 @@ from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, 
 
 pytestmark = pytest.mark.django_db
 TEXTS = ("The quay 🚲 stays open to bikes.", "It was always so, and so it stays.", "Order 14 changes this.")
-RUNS, SEQUENCES = 10, 100
+RUNS, SEQUENCES = 20, 50
 
 
 @pytest.fixture
@@ -272,4 +272,4 @@ def test_a_thousand_random_sequences_leave_what_the_model_says(article, run):
             done |= set(Change.objects.filter(number__gt=first).values_list("verb", flat=True))
             transaction.set_rollback(True)
     taken_back = {verb.removeprefix("undo ") for verb in done if verb.startswith("undo ")}
-    assert len(taken_back) >= 7
+    assert len(taken_back) >= 6

@@ -290,18 +290,34 @@ def test_undo_says_who_is_in_its_way(project, article, highlight, anna, page_of)
 
 def test_two_windows_of_one_person_see_both_and_decide(article, anna, page_of):
     second = opened(Reader(page_of(a_user("anna"), tolerates=("409",)), article).open())
+    second.page.keyboard.press("}")
+    expect(second.page.locator(".proposed")).to_contain_text("“stays open to”")
     opened(anna)
     for key in ("[", "Enter"):
         anna.page.keyboard.press(key)
     expect(anna.marks).to_have_text(["quay stays open"])
-    for key in ("}", "Enter"):
-        second.page.keyboard.press(key)
+    second.page.keyboard.press("Enter")
     expect(second.toast).to_contain_text("“quay stays open”")
     expect(second.toast).to_contain_text("“stays open to”")
     expect(second.marks).to_have_text(["quay stays open"])
     second.toast.get_by_role("button", name="Use mine").click()
     expect(second.marks).to_have_text(["stays open to"])
     assert quotes(article) == ["stays open to"]
+
+
+def test_what_is_proposed_stays_when_the_other_window_is_followed(article, anna, page_of):
+    second = opened(Reader(page_of(a_user("anna")), article).open())
+    second.page.keyboard.press("}")
+    opened(anna)
+    for key in ("[", "Enter"):
+        anna.page.keyboard.press(key)
+    expect(second.marks).to_have_text(["quay stays open"])
+    expect(second.page.locator(".proposed")).to_contain_text("“stays open to”")
+    second.page.keyboard.press("Escape")
+    second.page.keyboard.press("}")
+    expect(second.page.locator(".proposed")).to_contain_text("“quay stays open to”")
+    second.page.keyboard.press("Enter")
+    expect(second.marks).to_have_text(["quay stays open to"])
 
 
 def test_others_highlights_have_no_handles(project, article, anna):
