@@ -42,11 +42,9 @@ class Live extends HTMLElement {
 
   /** A link to this very page: lists are not moved under anybody's eyes. */
   offer(words) {
-    const link = this.querySelector(".news") ?? this.insertBefore(document.createElement("a"), this.firstChild);
-    link.className = "news";
-    link.href = location.href.split("#")[0];
-    link.setAttribute("role", "status");
-    link.replaceChildren(words, Object.assign(document.createElement("span"), { textContent: " · show" }));
+    const link = Object.assign(document.createElement("a"), { href: location.href.split("#")[0], textContent: words });
+    link.append(Object.assign(document.createElement("span"), { textContent: " · show" }));
+    this.querySelector(".news").replaceChildren(link);
   }
 
   onPresent({ here, elsewhere }) {

@@ -278,12 +278,12 @@ def test_a_list_offers_to_show_what_others_changed(project, article, page_of):
     page.goto(f"/projects/{project.slug}/")
     a_highlight(article, "The quay", by="anna")
     a_highlight(article, "bikes", by="ben")
-    expect(page.locator(".news")).to_have_text("1 change · show")
+    expect(page.locator(".news a")).to_have_text("1 change · show")
     an_article(project, "Another.", title="Another")
-    expect(page.locator(".news")).to_have_text("2 changes · show")
-    page.locator(".news").click()
+    expect(page.locator(".news a")).to_have_text("2 changes · show")
+    page.locator(".news a").click()
     expect(page.get_by_role("link", name="Another", exact=True)).to_be_visible()
-    expect(page.locator(".news")).to_have_count(0)
+    expect(page.locator(".news a")).to_have_count(0)
 
 
 def test_a_stance_by_somebody_else_comes_with_its_target(project, article, anna):
