@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "corpus_app.sessions.AskWho",
+    "corpus_app.middleware.only_for_the_person",
     "corpus_app.middleware.note_presence",
     "corpus_app.middleware.AcceptTokens",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -158,6 +158,8 @@ def _same(article: Article, author: User, uid: str, start: int, end: int) -> Hig
         article.pk, author.pk, start, end,
     ):
         raise UsedId("This id belongs to another highlight. Mark the passage again.")
+    if there is not None and there.removed_at is not None:
+        raise Refused("You have deleted this highlight since. Mark the passage again if you want it back.")
     if there is not None:
         there.project, there.article = article.project, article
     return there

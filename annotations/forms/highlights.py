@@ -102,10 +102,7 @@ class HighlightForm(TaggingForm):
     quote = forms.CharField(strip=False, max_length=LONGEST_QUOTE)
 
     def clean_uid(self) -> str:
-        uid = self.cleaned_data["uid"]
-        if not is_id(uid):
-            raise ValidationError("An id is twelve characters of 0-9 and a-z.")
-        return uid
+        return _made_in_browser(self.cleaned_data["uid"])
 
     def clean_quote(self) -> str:
         return self.cleaned_data["quote"].replace("\r\n", "\n")  # forms send line ends so; stored texts have none
@@ -122,4 +119,16 @@ HighlightForm.base_fields = Shared(HighlightForm.base_fields)
 
 
 class NoteForm(forms.Form):
+    """A note; its id is made in the browser, so that sent twice it is one. Without script the server makes it."""
+
+    uid = forms.CharField(required=False, max_length=12)
     text = forms.CharField(max_length=20_000, error_messages={"required": "Write something first."})
+
+    def clean_uid(self) -> str:
+        return self.cleaned_data["uid"] and _made_in_browser(self.cleaned_data["uid"])
+
+
+def _made_in_browser(uid: str) -> str:
+    if not is_id(uid):
+        raise ValidationError("An id is twelve characters of 0-9 and a-z.")
+    return uid

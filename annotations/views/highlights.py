@@ -82,8 +82,9 @@ def write_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _refusal(request, _first_error(form), 422)
-    note = actions.write_note(highlight=highlight, author=request.user, text=form.cleaned_data["text"])
-    return _changed(request, highlight, "Note saved.", note.change, show=highlight)
+    said = form.cleaned_data
+    note = actions.write_note(highlight=highlight, author=request.user, text=said["text"], uid=said["uid"])
+    return _changed(request, highlight, "Note saved.", getattr(note, "change", None), show=highlight)
 
 
 @require_POST
