@@ -8,6 +8,7 @@ from corpus_app.health import health
 from corpus_app.views import (
     account,
     articles,
+    display,
     drafts,
     importing,
     invitations,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("reset/asked/", resetting.reset_asked, name="reset-asked"),
     path("reset/<str:uid>/<str:token>/", resetting.reset_password, name="reset-password"),
     path("account/", account.account, name="account"),
+    path("account/display/", display.display, name="display"),
     path("account/password/", account.change_password, name="change-password"),
     path("account/sessions/end-others/", sessions.end_other_sessions, name="end-other-sessions"),
     path("account/sessions/<slug:uid>/end/", sessions.end_session, name="end-session"),

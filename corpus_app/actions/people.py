@@ -1,9 +1,12 @@
 """Making an account and changing one's own. No Change: people stand outside of projects and their diaries."""
 
+from collections.abc import Mapping
+
 from django.db import IntegrityError, transaction
 
 from corpus_app.actions.members import Refused, accept_invitation
 from corpus_app.actions.sessions import end_other_sessions
+from corpus_app.display import unusual
 from corpus_app.mail import post
 from corpus_app.models import ApiToken, Invitation, Letter, User
 
@@ -33,6 +36,15 @@ def ask_to_sign_up(*, email: str) -> Letter:
 def rename_user(*, user: User, display_name: str) -> User:
     user.display_name = display_name
     user.save(update_fields=["display_name"])
+    return user
+
+
+def keep_display(*, user: User, chosen: Mapping[str, str]) -> User:
+    """How pages look for them; settings that are not named stay, also those another window has just kept."""
+    with transaction.atomic():
+        present = User.objects.select_for_update().get(pk=user.pk).display
+        user.display = unusual({**present, **chosen})
+        user.save(update_fields=["display"])
     return user
 
 

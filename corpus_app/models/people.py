@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 
+from corpus_app.display import classes_of, scheme_of
 from corpus_app.ids import new_id
 
 
@@ -39,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("site administrator", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    display = models.JSONField("how pages look", default=dict, blank=True)  # what is not as usual: corpus_app.display
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ("display_name",)
@@ -53,3 +55,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def initials(self) -> str:
         return initials_of(self.display_name)
+
+    @property
+    def page_classes(self) -> str:
+        return classes_of(self.display)
+
+    @property
+    def colour_scheme(self) -> str:
+        return scheme_of(self.display)

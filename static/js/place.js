@@ -2,7 +2,7 @@
 import { light, noteOf, segments } from "./marks.js";
 import { send } from "./send.js";
 
-const BAR = 80; // pixels at the top of the window that the page's bar covers
+export const BAR = 80; // pixels at the top of the window that the page's bar covers
 const REST = 800; // milliseconds of rest in scrolling
 
 /** The paragraph at the top of the window. By sections first: what is in one off screen would have to be laid out. */

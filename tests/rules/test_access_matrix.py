@@ -94,6 +94,7 @@ ROUTES: dict[str, Route] = {
     "sign-out": Route(dict.fromkeys(ACTORS, 302), nothing, post),
     "account": Route(SIGNED_IN, nothing),
     "change-password": Route(SIGNED_IN, nothing),
+    "display": Route(SIGNED_IN, nothing),
     "end-session": Route(dict.fromkeys(ACTORS, 404) | {"anonymous": 302}, lambda side: {"uid": "0" * 12}, post),
     "end-other-sessions": Route(dict.fromkeys(ACTORS, 302), nothing, post),
     "tokens": Route(SIGNED_IN, nothing),

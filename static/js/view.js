@@ -1,0 +1,27 @@
+// What of the reading page is fetched only when somebody uses it: how it looks.
+const isTyping = (target) => target.closest?.("input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable]");
+const inFocus = () => document.documentElement.classList.contains("focus-on");
+const display = () => import("./display.js");
+
+// Without script it is a link to a page of its own.
+const opener = document.querySelector(".aa");
+opener.role = "button";
+opener.addEventListener("click", (event) => {
+  event.preventDefault();
+  display().then((module) => module.toggle(opener));
+});
+opener.addEventListener("keydown", (event) => {
+  if (event.key !== " ") return;
+  event.preventDefault();
+  opener.click();
+});
+
+// f and Escape are left to whatever is open: the palette takes letters, a panel closes first.
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector("#palette:not([hidden]),:popover-open,details.menu[open]")) return;
+  if (event.key === "f" || (event.key === "Escape" && inFocus())) {
+    event.preventDefault();
+    display().then((module) => module.choose("focus", inFocus() ? "off" : "on"));
+  }
+});
