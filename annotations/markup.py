@@ -170,7 +170,13 @@ def _asked(label: Label) -> int:
 def _note(note: Note) -> str:
     """The list entry is the highlight's place in the page (#h-…): it stands beside the passage, and takes the focus."""
     first, rest = note.labels[:1], note.labels[1:]
-    classes = " ".join([*(f"t{label.look}" for label in first), *(["own"] if note.is_own else [])])
+    classes = " ".join([
+        *(f"t{label.look}" for label in first),
+        *(["own"] if note.is_own else []),
+        *(["bare"] if not first else []),
+        *(["said"] if note.texts else []),
+        *(["many"] if len(note.labels) + bool(note.texts) > 2 else []),
+    ])
     return (
         f'<li id="h-{note.uid}"{_class(classes)}>'
         f'<a href="#h-{note.uid}">{escaped(note.initials)}</a>'
@@ -182,7 +188,11 @@ def _note(note: Note) -> str:
 
 def _label(label: Label, look: str) -> str:
     """A tag; the first one's look is the entry's own, so that 200 notes are 200 classes fewer."""
-    classes = f"{look} v {label.value}".strip() if label.value else look
+    classes = " ".join([
+        *([look] if look else []),
+        *(["v", label.value] if label.value else []),
+        *(["to"] if label.target or label.holder else []),
+    ])
     toward = f"<i>{escaped(label.target)}</i>" if label.target else ""
     whose = f"<u>{escaped(label.holder)}</u>" if label.holder else ""
     return (
