@@ -18,7 +18,7 @@ from annotations.tagtree import TagTree
 from corpus_app.ids import LENGTH
 from corpus_app.models import Membership, Project, User
 
-LINES = 200  # in one piece
+LINES = 400  # in one piece
 STATEMENTS = 4_096  # tag, target and holder together, kept encoded
 ANY = "0" * LENGTH  # stands for an article's id in an address that is made once
 

@@ -25,6 +25,7 @@ from annotations.prepared import Gathered, Prepared, Time
 from corpus_app.models import ArticleVersion, Project, User
 
 BATCH = 2_000  # rows
+BLOCK = 200  # lines; with more than 700 alive Python looks for cycles among them, again and again
 PATIENCE, PACE = 5, 10_000  # seconds, and rows a second after that, before the rest of a moment goes into a file
 
 PASSAGE = ("uid", "version", "first_paragraph", "last_paragraph", "quote", "prefix", "suffix")
@@ -175,7 +176,7 @@ def _at_any_pace(statement: str, let_go: Callable[[], None]) -> Iterator[memoryv
     with TemporaryFile() as file:
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             lines = iter(copy)
-            while some := list(islice(lines, BATCH)):
+            while some := list(islice(lines, BLOCK)):
                 yield from some  # the server cuts off who takes nothing for a minute
                 given += len(some)
                 if time.monotonic() - began > PATIENCE + given / PACE:

@@ -120,6 +120,7 @@ def test_the_file_for_analysis_to_the_byte(motley):
 def test_the_same_data_give_the_same_bytes_whatever_the_batches_and_pieces(motley, monkeypatch):
     whole = content(motley)
     monkeypatch.setattr(stored, "BATCH", 1)
+    monkeypatch.setattr(stored, "BLOCK", 1)
     monkeypatch.setattr(export, "LINES", 1)
     assert content(motley) == whole
 
@@ -337,7 +338,7 @@ def test_every_text_comes_back(project, text):
 @pytest.mark.django_db(transaction=True)
 def test_a_slow_reader_holds_no_transaction_and_gets_the_same_bytes(motley, monkeypatch):
     monkeypatch.setattr(export, "LINES", 1)
-    monkeypatch.setattr(stored, "BATCH", 1)
+    monkeypatch.setattr(stored, "BLOCK", 1)
     with closing(pieces(motley)) as quick:
         next(quick), next(quick)
         assert connection.in_atomic_block
@@ -358,6 +359,7 @@ def test_the_header_comes_before_any_query(project, django_assert_num_queries):
 
 def test_closing_the_generator_ends_the_queries(motley, monkeypatch):
     monkeypatch.setattr(stored, "BATCH", 1)
+    monkeypatch.setattr(stored, "BLOCK", 1)
     stream = pieces(motley)
     next(stream), next(stream)
     with CaptureQueriesContext(connection) as after:
