@@ -1,4 +1,4 @@
-// What of the reading page is fetched only when somebody uses it: how it looks.
+// What of the reading page is fetched only when somebody uses it: how it looks, the minimap of wide windows.
 const isTyping = (target) => target.closest?.("input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable]");
 const inFocus = () => document.documentElement.classList.contains("focus-on");
 const display = () => import("./display.js");
@@ -25,3 +25,12 @@ document.addEventListener("keydown", (event) => {
     display().then((module) => module.choose("focus", inFocus() ? "off" : "on"));
   }
 });
+
+const wide = matchMedia("(min-width: 68.8rem)");
+function map() {
+  if (!wide.matches) return;
+  wide.removeEventListener("change", map);
+  import("./minimap.js").then(({ Minimap }) => new Minimap(document.getElementById("text"), () => false));
+}
+wide.addEventListener("change", map);
+map();

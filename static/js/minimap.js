@@ -1,0 +1,116 @@
+// At the edge of a wide window: where in the text the highlights are, each in the colour of its tag. Pressing goes there.
+// Hidden from assistive technology: Tab goes from note to note, which is the same way and says what is there.
+const TALL = 3; // pixels of a stripe
+const REACH = 2; // stripes above and below that a press may miss
+const REST = 200; // milliseconds without a change; while somebody scrolls, sections are laid out one after the other
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The hue of a mark's fill: -1 where nothing is tagged, null where the legend hides all of it. */
+export function hueOf(classes, isHidden = () => false) {
+  const names = classes.split(" ");
+  if (names.includes("off")) return null;
+  const looks = names.filter((name) => /^u\d-/.test(name)).map((name) => Number(name.slice(3)));
+  const shown = looks.filter((look) => !isHidden(look));
+  if (looks.length && !shown.length) return null;
+  if (shown.length < looks.length) return hueOfLook(shown[0]);
+  const fill = names.find((name) => /^f\d/.test(name));
+  return fill ? Number(fill.slice(1)) : -1;
+}
+
+const hueOfLook = (look) => Math.floor(look / 3);
+
+/** Neighbouring stripes of one colour together: [[first, last, hue]]. */
+export function stripes(hues) {
+  const found = [];
+  hues.forEach((hue, n) => {
+    if (hue === undefined) return;
+    if (found.at(-1)?.[2] === hue && found.at(-1)[1] === n - 1) found.at(-1)[1] = n;
+    else found.push([n, n, hue]);
+  });
+  return found;
+}
+
+export class Minimap {
+  /** `text` is the article's; `isHidden(look)` tells what the legend hides in rows that do not say whose they are. */
+  constructor(text, isHidden) {
+    this.text = text;
+    this.isHidden = isHidden;
+    this.root = document.createElementNS(SVG, "svg");
+    this.root.classList.add("minimap");
+    this.root.setAttribute("aria-hidden", "true");
+    this.root.addEventListener("click", (event) => this.goTo(event.offsetY));
+    text.parentElement.append(this.root);
+    for (const event of ["corpus:swapped", "corpus:sifted"]) document.addEventListener(event, () => this.later());
+    new ResizeObserver(() => this.later()).observe(text); // also when a section is laid out for the first time
+    addEventListener("resize", () => this.later(), { passive: true });
+    this.later();
+  }
+
+  later() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.draw(), REST);
+  }
+
+  draw() {
+    const tall = this.root.clientHeight, page = document.documentElement.scrollHeight;
+    if (!tall) return; // a narrow window has none
+    this.scale = tall / page;
+    this.hues = new Array(Math.floor(tall / TALL));
+    this.first = []; // the first mark of each stripe
+    for (const [section, box] of [...this.text.children].map((section) => [section, section.getBoundingClientRect()])) {
+      const stripe = (share) => Math.min(this.hues.length - 1, Math.floor(((box.top + scrollY + share * box.height) * this.scale) / TALL));
+      if (stripe(1) - stripe(0) < section.children.length / 2) this.sample(section.children, stripe);
+      else this.fill(section, stripe);
+    }
+    const parts = stripes(this.hues).map(([first, last, hue]) => `<rect${hue < 0 ? "" : ` class="t${hue * 3}"`} y="${first * TALL}" width="100%" height="${(last - first + 1) * TALL - 0.5}"/>`);
+    const here = Math.max(TALL, innerHeight * this.scale), drawn = `${parts.join("")}<rect class="here" width="100%" height="${here}"/>`;
+    if (drawn === this.drawn) return;
+    this.root.innerHTML = this.drawn = drawn;
+    this.root.lastChild.style.setProperty("--way", `${tall - here}px`);
+  }
+
+  // A long text has several paragraphs in a stripe: the first mark in them will do, and the others are not looked at.
+  sample(rows, stripe) {
+    for (let n = 0, beyond = 0; n < rows.length; n = beyond) {
+      const place = stripe(n / rows.length);
+      for (beyond = n + 1; beyond < rows.length && stripe(beyond / rows.length) === place;) beyond += 1;
+      for (let row = n; row < beyond && !(place in this.hues); row += 1) {
+        for (let mark = rows[row].querySelector("mark"); mark && !this.colour(place, place, mark);) mark = mark.nextElementSibling;
+      }
+    }
+  }
+
+  // Inside a section that is high on the map, by the share of its text.
+  fill(section, stripe) {
+    const paragraphs = [...section.querySelectorAll("[data-p]")];
+    const lengths = paragraphs.map((paragraph) => paragraph.textContent.length);
+    const whole = lengths.reduce((sum, length) => sum + length, 0) || 1;
+    let at = 0;
+    for (const paragraph of paragraphs) {
+      for (const node of paragraph.childNodes) {
+        const from = at;
+        at += node.textContent.length;
+        if (node.localName === "mark") this.colour(stripe(from / whole), stripe((at - 1) / whole), node);
+      }
+    }
+  }
+
+  /** True where the mark has given these stripes its colour, as far as no other had. */
+  colour(first, last, mark) {
+    const hue = hueOf(mark.className, mark.dataset.h ? undefined : this.isHidden);
+    if (hue === null) return false;
+    for (let n = first; n <= last; n += 1) {
+      this.hues[n] ??= hue;
+      this.first[n] ??= mark;
+    }
+    return true;
+  }
+
+  goTo(y) {
+    const pressed = Math.floor(y / TALL);
+    const near = Array.from({ length: 2 * REACH + 1 }, (_, n) => (n % 2 ? -1 : 1) * Math.ceil(n / 2)).map((away) => this.first[pressed + away]);
+    const mark = near.find((found) => found?.isConnected);
+    if (mark) mark.scrollIntoView({ block: "center", behavior: "instant" });
+    else scrollTo({ top: y / this.scale - innerHeight / 2, behavior: "instant" });
+  }
+}
