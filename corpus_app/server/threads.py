@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -41,10 +42,8 @@ class Threads:
                 result, error = work(*args), None
             except BaseException as raised:
                 result, error = None, raised
-            try:
+            with suppress(RuntimeError):  # the loop was closed meanwhile: that server has stopped, and nobody waits
                 loop.call_soon_threadsafe(self._finish, done, result, error)
-            except RuntimeError:  # the loop was closed meanwhile: the server has stopped
-                return
             del done, work, args, result, error  # an idle thread must not keep the last page alive
 
     def _finish(self, done: asyncio.Future, result: object, error: BaseException | None) -> None:

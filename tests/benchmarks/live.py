@@ -1,6 +1,7 @@
 """What bench_live measures."""
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import uvloop
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import Page, sync_playwright
 
 from annotations import actions
 from corpus_app.actions import join
@@ -21,16 +23,34 @@ from tests.benchmarks.bench_serve import ROOT, cpu, family, memory, serving
 from tests.benchmarks.corpora import person
 from tests.benchmarks.each_database import against, yardstick
 from tests.benchmarks.ground import Ground, words_of
+from tests.benchmarks.page import FLAGS, context_of
+from tests.tooling import chromium
 
 PEOPLE = 60
 WRITERS = 20
 RATE = 43  # writes a second of all writers, as measured for the design
-SECONDS = 10
+SECONDS = 8
 SETTLE_SECONDS = 2
 STREAMS = 2_000
 KILOBYTES = 20  # promised for each open stream
 # What we promise for 20 writers and 200 listeners, p50 and p95 in milliseconds; on SQLite over the poll's interval.
 LIMITS = {"postgresql": (10, 50), "sqlite": (SQLITE_SECONDS * 1000, SQLITE_SECONDS * 1000 + 30)}
+PAINTED, CAUGHT_UP = 60, 1_500  # milliseconds from commit to paint in a second browser; of a hidden page
+CHANGES = 60
+# Notes the time on the wall when so many marks have been painted; performance.now() alone counts from the page's start.
+WATCH = """() => {
+  globalThis.painted = {};
+  const text = document.getElementById("text");
+  new MutationObserver(() => {
+    const marks = text.querySelectorAll("mark").length;
+    requestAnimationFrame(() => setTimeout(() => { painted[marks] ??= performance.timeOrigin + performance.now(); }));
+  }).observe(text, { childList: true, subtree: true });
+}"""
+HIDE = """(hidden) => {
+  Object.defineProperty(document, "hidden", { get: () => hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+  return performance.timeOrigin + performance.now();
+}"""
 NUMBER = re.compile(rb'"number":(\d+)')
 PART = 65_536
 
@@ -49,6 +69,49 @@ def measure(arguments: list[str]) -> None:
                 print("  200 listeners, 2 processes", runner.run(told(article, sessions, 200, port, process)))
         with serving(settings="corpus_app.settings") as (process, port):
             print(f"{STREAMS:5,} idle streams         ", runner.run(open_for(article, sessions, port, process)))
+    with serving(settings="corpus_app.settings") as (_, port):
+        in_a_browser(ground, f"http://127.0.0.1:{port}")
+
+
+def in_a_browser(ground: Ground, address: str) -> None:
+    """One writer, one who looks on in Chromium, in articles of 4,000 and 100,000 words."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=FLAGS)
+        for words in (4_000, 100_000):
+            article = ground.article(words)
+            page = context_of(browser, address, person("listener-0")).new_page()
+            page.goto(f"{address}/projects/{article.project.slug}/articles/{article.uid}/")
+            page.wait_for_load_state("networkidle")
+            page.evaluate(WATCH)
+            places = iter([words_of(row)[0] for row in Paragraph.objects.filter(version=article.version_id)])
+            times = sorted(painted(page, article, next(places), n) for n in range(1, CHANGES + 1))
+            p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+            print(f"{words:7,} words: commit to painted p50 {against(p50, PAINTED, 'ms')}, p95 {p95:.0f} ms", end="")
+            page.evaluate(HIDE, True)
+            for _ in range(20):
+                marked(article, next(places))
+            shown = page.evaluate(HIDE, False)
+            page.wait_for_function("(marks) => painted[marks]", arg=CHANGES + 20)
+            print(f"; hidden page caught up in {against(at(page, CHANGES + 20) - shown, CAUGHT_UP, 'ms')}")
+        browser.close()
+
+
+def painted(page: Page, article: Article, place: tuple[int, int], marks: int) -> float:
+    committed = marked(article, place)
+    page.wait_for_function("(marks) => painted[marks]", arg=marks)
+    return at(page, marks) - committed
+
+
+def marked(article: Article, place: tuple[int, int]) -> float:
+    """Highlight a word; milliseconds on the wall when that was committed."""
+    quote = article.version.text[slice(*place)]
+    actions.add_highlight(article=article, author=person("anna"), start=place[0], end=place[1], quote=quote)
+    return time.time() * 1000
+
+
+def at(page: Page, marks: int) -> float:
+    return page.evaluate("(marks) => painted[marks]", marks)
 
 
 def people(project: Project) -> list[User]:
