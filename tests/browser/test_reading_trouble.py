@@ -48,7 +48,7 @@ def test_a_failed_save_is_told_keeps_the_passage_and_succeeds_when_tried_again(a
     expect(anna.toast).to_have_class("toast error")
     expect(anna.palette).to_be_visible()
     expect(anna.page.locator("#palette-quote")).to_have_text("Paragraph 3")
-    expect(anna.marks).to_have_count(0)
+    expect(anna.marks).to_have_count(1 if trouble == "answer lost" else 0)  # the live channel tells what was kept
     anna.page.unroute(SAVES)
     anna.tag("Bikes")
     expect(anna.marks).to_have_text("Paragraph 3")
