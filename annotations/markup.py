@@ -4,8 +4,8 @@ Contract with static/js/offsets.js: the text content of a [data-p] element is th
 by code point; data-start is where it begins in the version's text.
 
 Contract with static/js/notes.js: a bare row has marks that do not say whose they are, and room for its notes. They
-come later as notes_html, whose data-marks says for each mark of the row, in order, which highlights cover it. A bare
-row with them in is the whole row.
+come later as notes_html, whose data-marks says for each mark of the row, in order, which highlights cover it. Where
+the text of a bare row begins is said by its section for the first one only. With both put in it is the whole row.
 """
 
 import re
@@ -72,7 +72,8 @@ def sections(rows: Iterable[Row], *, bare: bool) -> Html:
     parts = []
     for count, row in enumerate(rows):
         if count % SECTION == 0:
-            parts.append("</section><section>" if count else "<section>")
+            start = f' data-start="{row.start}"' if bare else ""
+            parts.append(f"{'</section>' if count else ''}<section{start}>")
         parts.append(row_html(row, bare=bare))
     return Html("".join(parts) + ("</section>" if parts else ""))
 
@@ -84,10 +85,10 @@ def row_html(row: Row, *, bare: bool = False) -> Html:
     role = f" {row.role}" if row.role not in (row.kind, "content") else ""
     room = _room(row.notes) if row.notes else ""
     notes = "" if bare or not row.notes else notes_html(row, with_marks=False)
-    n = row.position
+    n, start = row.position, "" if bare else f' data-start="{row.start}"'
     return Html(
         f'<div class="row{kind}{role}{room}" id="p{n}"><a class="pn" href="#p{n}">{n}</a>'
-        f'<{tag} data-p="{n}" data-start="{row.start}">{_marked(row, bare)}</{tag}>{notes}</div>'
+        f'<{tag} data-p="{n}"{start}>{_marked(row, bare)}</{tag}>{notes}</div>'
     )
 
 

@@ -1,5 +1,6 @@
 // Notes come after the text and its marks: those of the sections near the window, neighbours in one request. With them
 // comes whose the marks are (see annotations/markup.py for the contract).
+import { SEPARATOR, toCodePoints } from "./offsets.js";
 import { fetchPart } from "./send.js";
 import { swap } from "./swap.js";
 
@@ -10,6 +11,16 @@ const LATE = "The notes beside the text could not be fetched. Scroll on or click
 
 const numberOf = (row) => Number(row.id.slice(1));
 const isBare = (section) => section.querySelector("mark:not([data-h])") !== null;
+
+/** Where each paragraph's text begins in the version's text; the section says it for its first one. */
+function reckon(section) {
+  let start = Number(section.dataset.start);
+  for (const paragraph of section.querySelectorAll("[data-p]")) {
+    const text = paragraph.textContent;
+    paragraph.dataset.start = start;
+    start += toCodePoints(text, text.length) + SEPARATOR.length;
+  }
+}
 
 /** Neighbours together: [1, 2, 3, 7] gives [[1, 3], [7, 7]]. */
 export function stretches(numbers) {
@@ -27,6 +38,7 @@ export class Notes {
     this.text = text;
     this.url = url;
     this.fail = fail;
+    for (const section of text.querySelectorAll("section[data-start]")) reckon(section);
     this.sections = [...text.children].filter(isBare);
     this.asked = new Map(); // section: whether its notes have come, as a promise
     this.near = new Set();

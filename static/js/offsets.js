@@ -1,7 +1,7 @@
 // DOM selection <-> code points of the version's text; the only place where UTF-16 meets code points.
 // Contract: the text content of a [data-p] element is the paragraph's stored text; data-start is where it begins
 // in the version's text; two neighbouring paragraphs are joined there by SEPARATOR.
-const SEPARATOR = "\n\n";
+export const SEPARATOR = "\n\n";
 const isLow = (unit) => unit >= 0xdc00 && unit <= 0xdfff;
 
 /** UTF-16 index -> code-point index of a well-formed string. */

@@ -49,6 +49,11 @@ def notes(name: str, article, first: int, last: int) -> ElementTree.Element:
 def filled(body: ElementTree.Element, parts: ElementTree.Element) -> ElementTree.Element:
     """The page with notes put in, as static/js/notes.js does it."""
     body = deepcopy(body)
+    for section in body.iter("section"):
+        start = int(section.get("data-start") or 0)
+        for paragraph in section.iterfind(".//*[@data-p]"):
+            paragraph.set("data-start", str(start))
+            start += len("".join(paragraph.itertext())) + 2
     for part in parts:
         row = body.find(f".//*[@id='p{part.get('id')[1:]}']")
         covering = part.attrib.pop("data-marks").split(",")
