@@ -4,12 +4,18 @@ HUES = (
     "indigo", "red", "teal", "pink", "lime", "orange", "blue", "yellow", "violet", "green", "amber", "cyan",
 )
 PATTERNS = ("solid", "dash", "dot")
+SIGNS = ("for", "against", "neutral", "mixed", "unclear")
 LOOKS = len(HUES) * len(PATTERNS)
 ROOMS = 60  # notes, or half lines of them, for which a paragraph may keep room free
 
 
 def number(hue: str, pattern: str) -> int:
     return HUES.index(hue) * len(PATTERNS) + PATTERNS.index(pattern)
+
+
+def sign(value: str) -> str:
+    """Which of the signs of static/css/chips.css tells a stance's value, so that colour alone never does."""
+    return {"favor": "for"}.get(value, value if value in SIGNS else "other")
 
 
 def nth(count: int) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
-from annotations.looks import ROOMS
+from annotations.looks import ROOMS, sign
 from annotations.segments import Span, runs
 
 SECTION = 24  # paragraphs per <section> with content-visibility; frontend.md measured 20 to 25 as best
@@ -34,7 +34,7 @@ class Html(str):
 
 
 class Label(NamedTuple):
-    """A tag as a note shows it; `by` are the initials of a coder who is not the highlight's author."""
+    """A tag as a note shows it; `by` and `coder`: initials and id of another coder than its author."""
 
     name: str
     look: int
@@ -42,6 +42,8 @@ class Label(NamedTuple):
     target: str = ""
     holder: str = ""
     by: str = ""
+    tag: str = ""
+    coder: str = ""
 
 
 class Note(NamedTuple):
@@ -52,6 +54,7 @@ class Note(NamedTuple):
     is_own: bool = False
     labels: tuple[Label, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()  # (initials, text)
+    author: str = ""
 
 
 class Row(NamedTuple):
@@ -110,7 +113,7 @@ def _marked(row: Row, bare: bool) -> str:
     for run in runs(row.length, row.spans):
         words = clean(text[run.start : run.end])
         if run.spans:
-            classes = _classes(run.fill, run.lines, run.begins, run.ends, run.more)
+            classes = _classes(run.fill, run.lines, run.begins, run.ends, run.more, run.signs)
             # ARIA 1.2 takes one id; of several highlights that is the one that began last.
             whose = "" if bare else f' data-h="{_keys(run.spans)}" aria-details="h-{run.spans[-1].key}"'
             words = f'<mark class="{classes}"{whose}>{words}</mark>'
@@ -124,13 +127,16 @@ def escaped(text: str) -> str:
 
 
 @lru_cache(10_000)
-def _classes(fill: int | None, lines: tuple[tuple[int, int], ...], begins: bool, ends: bool, more: bool) -> str:
+def _classes(
+    fill: int | None, lines: tuple[tuple[int, int], ...], begins: bool, ends: bool, more: bool, signs: tuple[str, ...]
+) -> str:
     return " ".join([
         f"f{fill // 3}" if fill is not None else "bare",
         *(f"u{lane}-{look}" for lane, look in lines),
         *(["s"] if begins else []),
         *(["e"] if ends else []),
         *(["more"] if more else []),
+        *(f"v-{name}" for name in signs),
     ])
 
 
@@ -179,7 +185,7 @@ def _note(note: Note) -> str:
         *(["many"] if len(note.labels) + bool(note.texts) > 2 else []),
     ])
     return (
-        f'<li id="h-{note.uid}"{_class(classes)}>'
+        f'<li id="h-{note.uid}"{_class(classes)}{_whose(note.author)}>'
         f'<a href="#h-{note.uid}">{escaped(note.initials)}</a>'
         f"{''.join(_label(label, '') for label in first)}"
         f"{''.join(_label(label, f't{label.look}') for label in rest)}"
@@ -196,14 +202,20 @@ def _label(label: Label, look: str) -> str:
     ])
     toward = f"<i>{escaped(label.target)}</i>" if label.target else ""
     whose = f"<u>{escaped(label.holder)}</u>" if label.holder else ""
+    about = f' data-tag="{label.tag}"' + (f' data-sign="{sign(label.value)}"' if label.value else "")
     return (
-        f"<b{_class(classes)}>{escaped(label.name)}"
+        f'<b{_class(classes)}{about}{_whose(label.coder if label.by else "")}>{escaped(label.name)}'
         f"{toward}{whose}{_by(label.by)}</b>"
     )
 
 
 def _class(classes: str) -> str:
     return f' class="{classes}"' if classes else ""
+
+
+def _whose(coder: str) -> str:
+    """Ids for the legend, which shows and hides tags and coders (static/js/sift.js)."""
+    return f' data-by="{coder}"' if coder else ""
 
 
 def _by(initials: str) -> str:

@@ -12,7 +12,10 @@ LANES = 3  # lines under a text; what does not find one is told by a plus sign
 
 
 class Span(NamedTuple):
-    """A highlight inside one paragraph: code points [start, end) of the paragraph's text, and its tags' looks."""
+    """A highlight inside one paragraph: code points [start, end) of the paragraph's text, and its tags' looks.
+
+    `signs` are those of its stances, by which a stance is told from a theme where the highlight begins.
+    """
 
     key: str
     start: int
@@ -20,6 +23,7 @@ class Span(NamedTuple):
     looks: tuple[int, ...] = ()
     begins: bool = True  # false where the highlight began in an earlier paragraph
     ends: bool = True
+    signs: tuple[str, ...] = ()
 
 
 class Run(NamedTuple):
@@ -33,6 +37,7 @@ class Run(NamedTuple):
     more: bool = False
     begins: bool = False  # whether one of its spans begins with it
     ends: bool = False
+    signs: tuple[str, ...] = ()  # of the spans that begin with it
 
 
 class _Lined(NamedTuple):
@@ -68,8 +73,10 @@ def _run(start: int, end: int, active: list[_Lined]) -> Run:
     if len(active) == 1:
         span, lines, more = active[0]
         begins, ends = span.begins and span.start == start, span.ends and span.end == end
-        return Run(start, end, (span,), lines, span.looks[0] if span.looks else None, more, begins, ends)
+        fill = span.looks[0] if span.looks else None
+        return Run(start, end, (span,), lines, fill, more, begins, ends, span.signs if begins else ())
     innermost = min((lined.span for lined in active), key=_size)
+    beginning = [lined.span for lined in active if lined.span.begins and lined.span.start == start]
     return Run(
         start=start,
         end=end,
@@ -77,8 +84,9 @@ def _run(start: int, end: int, active: list[_Lined]) -> Run:
         lines=tuple(sorted(line for lined in active for line in lined.lines)),
         fill=innermost.looks[0] if innermost.looks else None,
         more=any(lined.more for lined in active),
-        begins=any(lined.span.begins and lined.span.start == start for lined in active),
+        begins=bool(beginning),
         ends=any(lined.span.ends and lined.span.end == end for lined in active),
+        signs=tuple(sorted({sign for span in beginning for sign in span.signs})),
     )
 
 

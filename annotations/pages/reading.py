@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from annotations import markup
 from annotations.models import Reading, ReadingState
 from annotations.pages import legend, parts, rows
-from annotations.pages.legend import LegendEntry
+from annotations.pages.legend import Legend
 from annotations.pages.library import readable_date
 from annotations.pages.parts import Part
 from corpus_app.models import Article, User
@@ -28,7 +28,7 @@ class ReadingPage:
     is_whole: bool
     has_title: bool
     has_tags: bool
-    legend: list[LegendEntry]
+    legend: Legend | None
     reading: Reading | None
     next_task: Article | None
     minutes: int
@@ -65,7 +65,7 @@ def page_of(article: Article, user: User, *, whole: bool = False, at: int | None
         is_whole=whole,
         has_title=found.has_title,
         has_tags=bool(found.labels),
-        legend=legend.of(article, user) if whole else [],
+        legend=legend.whole(article, user) if whole else None,
         reading=reading,
         next_task=_next_task(article, user),
         minutes=max(1, round(article.words / WORDS_A_MINUTE)),

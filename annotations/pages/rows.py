@@ -16,11 +16,12 @@ from corpus_app.models import Article, Paragraph, User, initials_of
 from corpus_app.written import Written
 
 HIGHLIGHT = (
-    "pk", "uid", "author_id", "author__display_name", "start", "end", "first_paragraph", "last_paragraph"
+    "pk", "uid", "author_id", "author__display_name", "start", "end", "first_paragraph", "last_paragraph",
+    "author__uid",
 )
 TAGGING = (
     "highlight_id", "coder_id", "coder__display_name", "tag__name", "tag__colour", "tag__pattern", "tag__value",
-    "target__name", "holder__name", "holder_kind",
+    "target__name", "holder__name", "holder_kind", "tag__uid", "coder__uid",
 )
 COMMENT = ("highlight_id", "author__display_name", "text")
 PARAGRAPH = ("position", "kind", "role", "start", "end")
@@ -124,14 +125,17 @@ class Text:
             covering = [mark for mark in covering if mark[5] > end]
 
     def _span(self, mark: tuple, position: int, start: int, end: int) -> Span:
-        pk, uid, _, _, begin, finish, first, last = mark
-        looks = tuple(dict.fromkeys(label.look for label in self.labels.get(pk, ())))
-        return Span(uid, max(0, begin - start), min(finish, end) - start, looks, first == position, last == position)
+        pk, uid, _, _, begin, finish, first, last, _ = mark
+        labels = self.labels.get(pk, ())
+        tags = tuple(dict.fromkeys(label.look for label in labels))
+        signs = tuple(dict.fromkeys(looks.sign(label.value) for label in labels if label.value))
+        ends = max(0, begin - start), min(finish, end) - start
+        return Span(uid, *ends, tags, first == position, last == position, signs)
 
     def _note(self, mark: tuple) -> markup.Note:
         pk, uid, author, name, *_ = mark
         labels, comments = self.labels.get(pk, ()), self.comments.get(pk, ())
-        return markup.Note(uid, initials(name), author == self.user.pk, tuple(labels), tuple(comments))
+        return markup.Note(uid, initials(name), author == self.user.pk, tuple(labels), tuple(comments), mark[-1])
 
 
 def _asked(some: Written, all_of: Written, user: User, article: Article, highlights: list[int] | None) -> list[tuple]:
@@ -148,11 +152,12 @@ def _labels(taggings: list[tuple], authors: dict[int, int]) -> dict[int, list[ma
 
 @lru_cache(10_000)
 def label(
-    by: str, name: str, colour: str, pattern: str, value: str, target: str | None, holder: str | None, holder_kind: str
+    by: str, name: str, colour: str, pattern: str, value: str, target: str | None, holder: str | None, holder_kind: str,
+    tag: str, coder: str,
 ) -> markup.Label:
     """The same few labels stand on thousands of highlights."""
     whose = holder or ("the author" if holder_kind == HolderKind.AUTHOR else "")
-    return markup.Label(name, looks.number(colour, pattern), value, target or "", whose, by)
+    return markup.Label(name, looks.number(colour, pattern), value, target or "", whose, by, tag, coder)
 
 
 def _texts(comments: list[tuple]) -> dict[int, list[tuple[str, str]]]:

@@ -51,7 +51,7 @@ def notes_around(request: HttpRequest, slug: str, uid: str, highlight: str) -> H
 @require_GET
 def show_legend(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     opened = access.article(request, slug, uid, Permission.READ)
-    context = {"legend": legend.of(opened, request.user), "article": opened, "project": opened.project}
+    context = {"legend": legend.whole(opened, request.user), "article": opened, "project": opened.project}
     return render(request, "annotations/_legend.html", context)
 
 

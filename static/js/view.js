@@ -1,4 +1,5 @@
-// What of the reading page is fetched only when somebody uses it: how it looks, the minimap of wide windows.
+// What of the reading page is fetched only when somebody uses it: how it looks, the minimap of wide windows,
+// what the legend shows and hides.
 const isTyping = (target) => target.closest?.("input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable]");
 const inFocus = () => document.documentElement.classList.contains("focus-on");
 const display = () => import("./display.js");
@@ -26,11 +27,26 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+const text = document.getElementById("text"), legend = document.querySelector(".legend");
+const kept = `corpus-hidden:${location.pathname}`;
+let sift = null;
+
+function sifting() {
+  sift ??= import("./sift.js").then(({ Sift }) => new Sift(text, legend, kept));
+  return sift;
+}
+legend.addEventListener("toggle", sifting);
+if (sessionStorage.getItem(kept)) sifting();
+
 const wide = matchMedia("(min-width: 68.8rem)");
-function map() {
+async function map() {
   if (!wide.matches) return;
   wide.removeEventListener("change", map);
-  import("./minimap.js").then(({ Minimap }) => new Minimap(document.getElementById("text"), () => false));
+  const { Minimap } = await import("./minimap.js");
+  let sifted = null;
+  document.addEventListener("corpus:sifted", async () => { sifted = await sift; });
+  sifted = await sift;
+  new Minimap(text, (look) => sifted?.isHidden(look) ?? false);
 }
 wide.addEventListener("change", map);
 map();
