@@ -77,3 +77,16 @@ document.addEventListener("keydown", (event) => {
   closeMenus(null);
   menu?.querySelector("summary").focus();
 });
+
+// What is not saved yet is told on every page: it may have been left behind on another one.
+const person = document.querySelector("meta[name=person]")?.content;
+
+function hasUnsent() {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith(`corpus-unsent:${person}:`));
+  } catch {
+    return false; // a browser that keeps nothing
+  }
+}
+
+if (person && (document.querySelector("corpus-reader") || hasUnsent())) import("./unsent-list.js");

@@ -25,7 +25,8 @@ function chip(tag, aside) {
 }
 
 export class Palette {
-  /** `save(passage or highlight id, fields)` sends a tagging and tells whether it was kept; `showPanel(id)` fetches. */
+  /** `save(passage or highlight id, fields, words)` sends a tagging and tells whether it was kept, however late;
+   * `showPanel(id)` fetches. */
   constructor(root, { codebook, recent, save, showPanel }) {
     this.root = root;
     this.codebook = codebook;
@@ -47,7 +48,7 @@ export class Palette {
 
   /** On a passage that is not highlighted yet; its id is made now, so that a save sent twice is one highlight. */
   openFor(passage, range) {
-    this.passage = { ...passage, uid: newId() };
+    this.passage = { uid: newId(), ...passage };
     this.highlight = null;
     this.root.querySelector("#panel")?.replaceChildren();
     this.say(passage.quote);
@@ -116,7 +117,7 @@ export class Palette {
   }
 
   async show() {
-    const codebook = await this.codebook.now();
+    const codebook = (this.book = await this.codebook.now());
     const query = this.input.value;
     this.offers = (
       this.step === "tag" ? choices.tags(codebook, query, Boolean(this.passage))
@@ -197,6 +198,12 @@ export class Palette {
     await this.show();
   }
 
+  /** What somebody chose, in words. */
+  named({ tag, new_tag, target, new_target }) {
+    const about = this.book?.entityById.get(target)?.name ?? new_target;
+    return [this.book?.byId.get(tag)?.path.join(" / ") ?? new_tag, about].filter(Boolean).join(" → ");
+  }
+
   async quick(n) {
     const fields = this.quicks?.[n];
     if (fields) await this.keep(fields);
@@ -205,7 +212,7 @@ export class Palette {
   async keep(fields) {
     const { passage, highlight } = this;
     const isNew = Object.keys(fields).some((field) => field.startsWith("new_"));
-    const saving = this.save(passage ?? highlight, fields);
+    const saving = this.save(passage ?? highlight, fields, this.named(fields));
     this.restart();
     if (!(await saving)) return;
     if (fields.tag && !isNew) this.recent.use(fields);

@@ -1,6 +1,7 @@
 // The reading page: from a selection to a saved highlight, from a mark to its panel, and what each key does.
 import { Codebook } from "./codebook.js";
 import { Edges } from "./edges.js";
+import { newId } from "./ids.js";
 import { boxOf, highlightsAt, light, noteOf, uidsOf, wordsOf } from "./marks.js";
 import { Notes } from "./notes.js";
 import { passageOf, rangeOf } from "./offsets.js";
@@ -11,13 +12,16 @@ import { Recent } from "./recent.js";
 import { fetchPart, send } from "./send.js";
 import { swap } from "./swap.js";
 import { Undo } from "./undo.js";
+import { queue } from "./unsent.js";
 
 const TROUBLE = {
-  0: "The server cannot be reached. Nothing is lost: the palette stays open, so try again in a moment.",
+  0: "The server cannot be reached. Nothing was changed: try again in a moment.",
   401: "You have been signed out. Sign in again in another window, then try once more here.",
   403: "You may not change this any more. Reload the page to see why.",
+  412: "Somebody else has signed in in this browser. Nothing was changed: sign in again as yourself.",
 };
-const BESIDE = "#palette,#toasts,#edges,#history"; // pressing these leaves palette and selection as they are
+const WAIT = "What you did last is not saved yet. Undo works again as soon as it is.";
+const BESIDE = "#palette,#toasts,#edges,#history,#unsent"; // pressing these leaves palette and selection as they are
 const isTyping = (target) => target.closest?.("input,textarea,select,[contenteditable]");
 
 class Reader extends HTMLElement {
@@ -25,10 +29,10 @@ class Reader extends HTMLElement {
     this.text = this.querySelector("#text");
     this.paint = "highlights" in CSS ? (name, range) => (range ? CSS.highlights.set(name, new Highlight(range)) : CSS.highlights.delete(name)) : () => {};
     this.palette = new Palette(this.querySelector("#palette"), {
-      codebook: this.codebook(), recent: new Recent(this.dataset.project), save: (what, fields) => this.save(what, fields), showPanel: (uid) => this.showPanel(uid),
+      codebook: this.codebook(), recent: new Recent(this.dataset.project), save: (what, fields, words) => this.save(what, fields, words), showPanel: (uid) => this.showPanel(uid),
     });
     this.picker = new Picker(this.text, (words) => this.say(words));
-    this.undo = new Undo({ show: (answer) => this.show(answer), say: (words) => this.say(words), close: () => this.close() });
+    this.undo = new Undo({ show: (answer) => this.show(answer), say: (words) => this.say(words), close: () => this.close(), mustWait: () => queue.waiting.some((entry) => this.isHere(entry)) && !this.complain({ words: WAIT }) });
     this.edges = new Edges(this.text, {
       panel: () => this.querySelector("#panel.of-highlight"), url: this.dataset.url, kept: (answer) => this.show(answer), say: (words) => this.say(words),
       inSight: (passage, handle) => { this.palette.follow(passage); this.palette.keepInSight(handle); },
@@ -46,6 +50,12 @@ class Reader extends HTMLElement {
     on(this.text, "pointerover", (event) => light(this.text, event.target));
     on(this.text, "focusin", (event) => light(this.text, event.target));
     on(this.querySelector(".legend"), "toggle", (event) => event.target.open && this.fetchLegend());
+    on(queue, "sent", ({ detail }) => this.isHere(detail.entry) && this.show(detail.answer, detail.entry.about, detail.isLate));
+    on(queue, "refused", ({ detail }) => this.isHere(detail.entry) && !detail.isLate && this.show(detail.answer, detail.entry.about));
+    on(queue, "elsewhere", ({ detail }) => this.isHere(detail.entry) && this.renew(detail.entry));
+    on(queue, "change", () => this.paintUnsent());
+    on(document, "corpus:swapped", () => this.paintUnsent());
+    this.paintUnsent();
     const place = new Place(this.text, this.notes, { url: this.dataset.url, kept: Number(this.dataset.position) });
     on(window, "scroll", () => place.keep(), { passive: true });
     on(window, "hashchange", () => place.goTo(location.hash));
@@ -100,7 +110,8 @@ class Reader extends HTMLElement {
     const own = this.ownHighlightOf(range, passage.quote);
     if (own) return this.openMarks([own]), true;
     this.asked = null;
-    this.palette.openFor(passage, range);
+    const unsent = this.unsent().find((entry) => entry.fields.start === passage.start && entry.fields.end === passage.end);
+    this.palette.openFor({ ...passage, ...(unsent && { uid: unsent.about }) }, range);
     this.pending = range;
     this.paint("pending", range);
     return true;
@@ -194,26 +205,58 @@ class Reader extends HTMLElement {
 
   // --- Saving ----------------------------------------------------------------------------------------------------
 
-  /** Send a tagging of a passage, or of a highlight by its id; true when it was kept. */
-  async save(what, fields) {
+  /** Tag a passage, or a highlight by its id; true when it was saved, which may be after days (queue.js). */
+  async save(what, fields, words) {
     if (!what) return false;
-    const isPassage = typeof what !== "string";
-    const url = isPassage ? `${this.dataset.url}highlights/` : `${this.dataset.project}highlights/${what}/taggings/`;
-    const said = isPassage ? { uid: what.uid, version: this.dataset.version, start: what.start, end: what.end, quote: what.quote, ...fields } : fields;
-    return this.show(await send(url, said), isPassage ? what.uid : what);
+    if (typeof what === "string") return this.keep("tagging", what, `${this.dataset.project}highlights/${what}/taggings/`, fields, { words });
+    const { uid, start, end, quote, instead } = what;
+    const said = { uid, version: this.dataset.version, start, end, quote, ...fields };
+    return this.keep("highlight", uid, `${this.dataset.url}highlights/`, said, { words, quote, instead });
   }
 
-  /** Put an answer on the page; `uid` is the highlight it is about. The next passage may be selected already. */
-  show(answer, uid) {
+  keep(kind, about, url, fields, { quote = wordsOf(this.text, about), ...more }) {
+    const at = kind === "highlight" ? rangeOf(fields.start, fields.end, this.text)?.startContainer.parentElement : noteOf(about);
+    const near = at?.closest(".row")?.id ?? "text";
+    const title = document.title.replace(/ · Corpus$/, "");
+    return queue.add({ id: newId(), kind, about, url, fields, quote, article: this.dataset.url, near, title, ...more });
+  }
+
+  isHere(entry) { return entry.article === this.dataset.url; }
+
+  /** The passages of this text that are not saved yet. */
+  unsent() {
+    const isOfText = (entry) => entry.kind === "highlight" && this.isHere(entry) && entry.fields.version === this.dataset.version && document.getElementById(entry.near);
+    return queue.all.filter(isOfText);
+  }
+
+  paintUnsent() {
+    if (!("highlights" in CSS)) return;
+    const ranges = this.unsent().map(({ fields }) => rangeOf(fields.start, fields.end, this.text)).filter(Boolean);
+    if (ranges.length) CSS.highlights.set("unsent", new Highlight(...ranges));
+    else CSS.highlights.delete("unsent");
+  }
+
+  // Another tab has sent it, and has the answer.
+  async renew({ near }) {
+    const number = near.match(/\d+/)?.[0];
+    if (!number) return;
+    const answer = await fetchPart(`${this.dataset.url}paragraphs/${number}-${number}/`);
+    if (answer.ok) swap(answer.html, this.text);
+  }
+
+  /** Put an answer on the page; `uid` is the highlight it is about. The next passage may be selected already.
+   * What comes late must not disturb what somebody is doing by now. */
+  show(answer, uid, isLate = false) {
     if (!answer.html || !(answer.ok || [409, 422].includes(answer.status))) return this.complain(answer);
-    const next = this.palette.passage?.uid === uid ? null : this.palette.passage;
-    if (answer.ok && !next) {
+    const isOpen = this.palette.passage?.uid === uid;
+    const next = isOpen ? null : this.palette.passage;
+    if (answer.ok && !next && (isOpen || !isLate)) {
       getSelection().removeAllRanges();
       this.paint("pending", (this.pending = null));
     }
-    swap(answer.html, this.text);
+    swap(answer.html, this.text, isLate && this.palette.highlight !== uid ? "panel" : "");
     if (next) {
-      this.querySelector("#panel").replaceChildren();
+      if (!isLate) this.querySelector("#panel").replaceChildren();
       this.paint("pending", (this.pending = rangeOf(next.start, next.end, this.text)));
     }
     if (this.palette.highlight) this.followHighlight(this.palette.highlight);
@@ -227,11 +270,16 @@ class Reader extends HTMLElement {
     this.palette.follow(boxOf(this.text, uid));
   }
 
-  complain({ status, words = null }) {
+  complain({ status, words = null, again = null }) {
     words ??= TROUBLE[status] ?? "That did not work. Reload the page and try again.";
     const toast = document.createElement("corpus-toast");
     toast.className = "toast error";
     toast.append(Object.assign(document.createElement("p"), { textContent: words }));
+    if (again) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: "Try again" });
+      button.addEventListener("click", again);
+      toast.append(button);
+    }
     document.getElementById("toasts").replaceChildren(toast);
     return false;
   }
@@ -241,8 +289,22 @@ class Reader extends HTMLElement {
     if (!form.closest("#panel,#toasts,#history") || !form.action.includes(this.dataset.project)) return;
     event.preventDefault();
     if (form.action.endsWith("/undo/")) return this.undo.takeBack(form.action);
-    const answer = await send(form.action, new FormData(form));
-    const kept = this.show(answer);
+    if (form.closest(".write")) return this.keepNote(form);
+    return this.send(form, new FormData(form));
+  }
+
+  // What is written leaves the field at once, so that it is not sent as another note when it waits.
+  keepNote(form) {
+    const { highlight } = form.closest("#panel").dataset, text = form.elements.text.value;
+    form.reset();
+    form.closest("details").open = false;
+    return this.keep("note", highlight, form.action, { uid: newId(), text }, { words: text });
+  }
+
+  async send(form, fields) {
+    const answer = await send(form.action, fields);
+    const again = answer.status === 0 || answer.status >= 500 ? () => this.send(form, fields) : null;
+    const kept = this.show({ ...answer, again });
     if (kept && document.activeElement === document.body) this.palette.input?.focus({ preventScroll: true });
     if (kept && form.action.endsWith("/delete/") && form.action.includes("/highlights/")) this.close();
   }

@@ -1,11 +1,13 @@
 // Puts the parts of an answer in the place of the page's own parts of the same id; selection and focus stay.
 import { passageOf, rangeOf } from "./offsets.js";
 
-/** Apply the HTML of an answer. Parts with data-into are appended to that element where the page has none yet. */
-export function swap(html, root) {
+/** Apply the HTML of an answer. Parts with data-into are appended to that element where the page has none yet.
+ * The part of the id `but` is left out. */
+export function swap(html, root, but = "") {
   const parts = new DOMParser().parseFromString(html, "text/html").body.children;
   const keep = remember(root);
   for (const part of [...parts]) {
+    if (part.id === but) continue;
     const present = document.getElementById(part.id);
     if (!present) document.getElementById(part.dataset.into)?.append(part);
     else if (present.hasAttribute("aria-live")) present.replaceChildren(...part.childNodes);

@@ -5,8 +5,10 @@ import { send, settled } from "./send.js";
 const hasText = (target) => target.closest?.("input,textarea,select,[contenteditable]") && target.value !== "";
 
 export class Undo {
-  /** `show(answer)` puts an answer on the page, `say(words)` tells a screen reader, `close()` leaves the palette. */
-  constructor({ show, say, close }) {
+  /** `show(answer)` puts an answer on the page, `say(words)` tells a screen reader, `close()` leaves the palette;
+   * `mustWait()` tells the person so where something they did later is not saved yet. */
+  constructor({ show, say, close, mustWait }) {
+    this.mustWait = mustWait;
     this.show = show;
     this.say = say;
     this.close = close;
@@ -35,6 +37,7 @@ export class Undo {
   }
 
   async takeBack(url) {
+    if (this.mustWait()) return;
     const answer = await send(url, {});
     if (!this.show(answer)) return;
     this.close();

@@ -6,6 +6,7 @@ database that the server uses. It must not be marked django_db, which would hide
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -82,23 +83,65 @@ def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: str, server_log: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The production server, as `manage.py serve` runs it; gives its address without a slash at the end."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    own = {"PORT": str(port), "SITE_URL": address, "DATABASE_URL": django_db_setup, "SECRET_KEY": settings.SECRET_KEY}
+def ground(django_db_setup: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of servers on this database, which is migrated, with collected files."""
+    own = {"DATABASE_URL": django_db_setup, "SECRET_KEY": settings.SECRET_KEY}
     own |= {"VAR_DIR": str(tmp_path_factory.mktemp("var")), "DJANGO_SETTINGS_MODULE": "corpus_app.settings"}
     env = {**os.environ, **dict.fromkeys(("ALLOWED_HOSTS", "CORPUS_LOCAL", "DEBUG", "TRUST_PROXY"), ""), **own}
     together = [manage("migrate", "--verbosity=0", env=env), manage("collectstatic", "--no-input", "-v0", env=env)]
     assert [process.wait() for process in together] == [0, 0]
-    with server_log.open("ab") as log:
-        process = manage("serve", env=env, stdout=log, stderr=log)
+    return env
+
+
+@dataclass
+class Served:
+    """A server as `manage.py serve` runs it; its address has no slash at the end."""
+
+    env: dict[str, str]
+    log: Path
+    port: int = field(default_factory=lambda: free_port())
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        env = {**self.env, "PORT": str(self.port), "SITE_URL": self.address}
+        with self.log.open("ab") as log:
+            self.process = manage("serve", env=env, stdout=log, stderr=log, start_new_session=True)
+        wait_for(f"{self.address}/health/", self.process, self.log)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """All its processes at once, with whatever they are doing."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def server(ground: dict[str, str], server_log: Path) -> Iterator[str]:
+    """The address of the server that all tests share."""
+    served = Served(ground, server_log)
     try:
-        wait_for(f"{address}/health/", process, server_log)
-        yield address
+        served.start()
+        yield served.address
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        served.stop()
+
+
+@pytest.fixture
+def own_server(ground: dict[str, str], tmp_path: Path, complaints: "Complaints") -> Iterator[Served]:
+    """One that the test may stop and start, on the same database."""
+    served = Served(ground, tmp_path / "own.log")
+    complaints.tolerated.append(f"asked elsewhere: {served.address}/")
+    try:
+        served.start()
+        yield served
+    finally:
+        served.stop()
 
 
 def manage(*arguments: str, **options: object) -> subprocess.Popen:
