@@ -183,9 +183,9 @@ export class Edges {
     if (!box) return;
     const origin = this.frame.offsetParent.getBoundingClientRect();
     const x = isRightToLeft(character.toString()) === isEnd ? box.left : box.right;
-    handle.style.setProperty("--x", `${x - origin.left}px`);
-    handle.style.setProperty("--y", `${box.top - origin.top}px`);
-    handle.style.setProperty("--h", `${box.height}px`);
+    handle.style.setProperty("--edge-x", `${x - origin.left}px`);
+    handle.style.setProperty("--edge-y", `${box.top - origin.top}px`);
+    handle.style.setProperty("--edge-h", `${box.height}px`);
     const { start, end } = this.now;
     handle.setAttribute("aria-valuemin", name === "end" ? start : 0);
     handle.setAttribute("aria-valuemax", name === "end" ? this.length() : end);

@@ -1,6 +1,5 @@
 // The reading page: from a selection to a saved highlight, from a mark to its panel, and what each key does.
 import { Codebook } from "./codebook.js";
-import { Edges } from "./edges.js";
 import { newId } from "./ids.js";
 import { boxOf, highlightsAt, light, noteOf, uidsOf, wordsOf } from "./marks.js";
 import { Notes } from "./notes.js";
@@ -22,9 +21,12 @@ const TROUBLE = {
 };
 const WAIT = "What you did last is not saved yet. Undo works again as soon as it is.";
 const BESIDE = "#palette,#toasts,#edges,#history,#unsent"; // pressing these leaves palette and selection as they are
+const NO_EDGES = { follow() {}, close() {}, stop() {}, cancel() {}, claims() {}, press() {}, take() {} }; // until a highlight is opened
 const isTyping = (target) => target.closest?.("input,textarea,select,[contenteditable]");
 
 class Reader extends HTMLElement {
+  edges = NO_EDGES;
+
   connectedCallback() {
     this.text = this.querySelector("#text");
     this.paint = "highlights" in CSS ? (name, range) => (range ? CSS.highlights.set(name, new Highlight(range)) : CSS.highlights.delete(name)) : () => {};
@@ -33,10 +35,6 @@ class Reader extends HTMLElement {
     });
     this.picker = new Picker(this.text, (words) => this.say(words));
     this.undo = new Undo({ show: (answer) => this.show(answer), say: (words) => this.say(words), close: () => this.close(), mustWait: () => queue.waiting.some((entry) => this.isHere(entry)) && !this.complain({ words: WAIT }) });
-    this.edges = new Edges(this.text, {
-      panel: () => this.querySelector("#panel.of-highlight"), url: this.dataset.url, kept: (answer) => this.show(answer), say: (words) => this.say(words),
-      inSight: (passage, handle) => { this.palette.follow(passage); this.palette.keepInSight(handle); },
-    });
     this.notes = new Notes(this.text, this.dataset.url, (answer) => this.complain(answer));
     this.stop = new AbortController();
     const on = (target, type, act, options) => target.addEventListener(type, act, { signal: this.stop.signal, ...options });
@@ -194,7 +192,7 @@ class Reader extends HTMLElement {
 
   async showPanel(uid) {
     const asked = (this.asked = Symbol());
-    const answer = await fetchPart(`${this.dataset.project}highlights/${uid}/`);
+    const [answer] = await Promise.all([fetchPart(`${this.dataset.project}highlights/${uid}/`), this.fetchEdges()]);
     if (asked !== this.asked) return false; // something else has been opened meanwhile
     if (!answer.ok) return this.complain(answer);
     swap(answer.html, this.text);
@@ -261,6 +259,16 @@ class Reader extends HTMLElement {
     }
     if (this.palette.highlight) this.followHighlight(this.palette.highlight);
     return answer.ok;
+  }
+
+  // To move, split and merge is for open highlights only, and a seventh of the page's script.
+  fetchEdges() {
+    return (this.fetching ??= import("./edges.js").then(({ Edges }) => {
+      this.edges = new Edges(this.text, {
+        panel: () => this.querySelector("#panel.of-highlight"), url: this.dataset.url, kept: (answer) => this.show(answer), say: (words) => this.say(words),
+        inSight: (passage, handle) => { this.palette.follow(passage); this.palette.keepInSight(handle); },
+      });
+    }, () => { this.fetching = null; })); // offline: the next highlight tries again
   }
 
   // Its words, its place and its panel may be others now.
