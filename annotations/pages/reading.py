@@ -6,7 +6,7 @@ a third of its bytes; with them in from the start it is the page for printing an
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from annotations import markup
 from annotations.models import Reading, ReadingState
@@ -36,6 +36,7 @@ class ReadingPage:
     following: Article | None
     number: int
     total: int
+    read: int
 
     @property
     def position(self) -> int:
@@ -56,7 +57,10 @@ def page_of(article: Article, user: User, *, whole: bool = False, at: int | None
     part = parts.of(article, at or (reading.position if reading else 1))
     found = rows.Text.of(article, user, part.first, part.last)
     siblings = Article.objects.visible_to(user).filter(project=article.project).only("pk", "uid", "title")
-    places = siblings.aggregate(number=Count("pk", filter=Q(pk__lte=article.pk)), total=Count("pk"))
+    finished = Reading.objects.filter(article=OuterRef("pk"), coder=user, state=ReadingState.FINISHED)
+    places = siblings.aggregate(
+        number=Count("pk", filter=Q(pk__lte=article.pk)), total=Count("pk"), read=Count("pk", filter=Exists(finished))
+    )
     return ReadingPage(
         article=article,
         part=part,
@@ -73,6 +77,7 @@ def page_of(article: Article, user: User, *, whole: bool = False, at: int | None
         following=siblings.filter(pk__gt=article.pk).order_by("pk").first(),
         number=places["number"],
         total=places["total"],
+        read=places["read"],
     )
 
 

@@ -112,17 +112,20 @@ export class Sift {
 
   go(section) {
     if (!this.stale.delete(section)) return;
-    for (const note of section.querySelectorAll(".notes li")) this.fold(note);
+    for (const notes of section.querySelectorAll(".notes")) {
+      const isWhole = [...notes.children].map((note) => this.fold(note)).every(Boolean);
+      if (notes.parentElement.classList.contains("folded") === isWhole) notes.parentElement.classList.toggle("folded");
+    }
     for (const paragraph of section.querySelectorAll("[data-p]:has(mark[data-h])")) this.paint([...paragraph.querySelectorAll("mark")]);
   }
 
   fold(note) {
     const { labels, looks, isShown } = this.of(note);
-    for (const label of labels) label.box.hidden = !label.isShown;
-    note.hidden = !isShown;
-    if (looks.length) note.className = note.className.replace(/\bt\d+\b/, `t${looks[0]}`); // the edge of the note
-    const row = note.closest(".row");
-    row.classList.toggle("folded", row.querySelector(".notes [hidden]") !== null);
+    for (const { box, isShown: shows } of labels) if (box.hidden === shows) box.hidden = !shows;
+    if (note.hidden === isShown) note.hidden = !isShown;
+    const edge = looks.length ? note.className.replace(/\bt\d+\b/, `t${looks[0]}`) : note.className;
+    if (edge !== note.className) note.className = edge;
+    return isShown;
   }
 
   paint(marks) {
@@ -131,9 +134,9 @@ export class Sift {
     for (const mark of marks) {
       if (!this.before.has(mark)) this.before.set(mark, mark.className.replace(/ ?\blit\b/, ""));
       const covering = uidsOf(mark).map((uid) => ({ note: noteOf(uid), size: sizes.get(uid) }));
-      const isLit = mark.classList.contains("lit");
-      mark.className = this.isOn && covering.every(({ note }) => note) ? this.sifted(this.before.get(mark), covering) : this.before.get(mark);
-      if (isLit) mark.classList.add("lit");
+      const own = this.isOn && covering.every(({ note }) => note) ? this.sifted(this.before.get(mark), covering) : this.before.get(mark);
+      const now = mark.classList.contains("lit") ? `${own} lit` : own;
+      if (now !== mark.className) mark.className = now;
     }
   }
 

@@ -227,3 +227,11 @@ def test_an_article_is_marked_as_read_and_as_unread_again(project):
     assert "1 of 1" in client.get(library).text
     client.post(url, {"finished": "0"})
     assert "Mark as read" in client.get(page).text and "0 of 1" in client.get(library).text
+
+
+def test_the_page_says_how_far_one_is_through_the_project(project):
+    articles = [an_article(project, f"Text {n}.") for n in range(3)]
+    actions.finish_reading(article=articles[0], coder=a_user("anna"))
+    actions.finish_reading(article=articles[1], coder=a_user("ben"))
+    progress = page_of("anna", articles[2]).find(".//progress")
+    assert (progress.get("value"), progress.get("max"), progress.tail.strip()) == ("1", "3", "1 of 3 articles read")
