@@ -1,9 +1,26 @@
 // Puts the parts of an answer in the place of the page's own parts of the same id; selection and focus stay.
 import { passageOf, rangeOf } from "./offsets.js";
 
+// Words that are replaced while a mouse is drawn over them take the beginning of its selection along: that waits.
+let isDrawing = false;
+const waiting = [];
+document.addEventListener("pointerdown", ({ button, pointerType, target }) => {
+  isDrawing = button === 0 && pointerType === "mouse" && Boolean(target.closest("[data-p]"));
+});
+document.addEventListener("pointerup", release);
+document.addEventListener("pointercancel", release);
+document.addEventListener("pointermove", ({ buttons }) => buttons || release()); // let go outside the window
+
+function release() {
+  if (!isDrawing) return;
+  isDrawing = false;
+  setTimeout(() => { for (const parts of waiting.splice(0)) swap(...parts); }); // the browser settles the selection first
+}
+
 /** Apply the HTML of an answer. Parts with data-into are appended to that element where the page has none yet.
  * The part of the id `but` is left out. */
 export function swap(html, root, but = "") {
+  if (isDrawing) return void waiting.push([html, root, but]);
   const parts = new DOMParser().parseFromString(html, "text/html").body.children;
   const keep = remember(root);
   for (const part of [...parts]) {

@@ -11,7 +11,7 @@ from corpus_app.actions import change_role, remove_article
 from corpus_app.models import Membership, Role
 from tests.browser.barriers import barriers
 from tests.browser.conftest import session_cookie
-from tests.browser.reader import Reader
+from tests.browser.reader import PLACE, Reader
 from tests.factories import PASSWORD, a_highlight, a_project, a_tag, a_user, an_article
 from tests.reading import address, reading_url
 
@@ -216,6 +216,24 @@ def test_the_selection_of_now_is_left_alone_by_what_comes_late(article, anna, un
     assert anna.selected() == "Paragraph 7"
     anna.tag("Quays")
     expect(anna.marks).to_have_text(["Paragraph 3", "Paragraph 7"])
+
+
+def test_a_selection_that_is_being_drawn_keeps_its_beginning(article, anna, unsent):
+    anna.page.context.set_offline(True)
+    anna.select("Paragraph 1").tag("Bikes").close()
+    unsent.says("1 not saved yet.")
+    x1, y1, x2, y2 = anna.page.evaluate(PLACE, ["tells of", "tells of"])
+    anna.page.evaluate("() => getSelection().removeAllRanges()")
+    anna.page.mouse.move(x1, y1)
+    anna.page.mouse.down()
+    anna.page.mouse.move((x1 + x2) / 2, y1, steps=3)
+    anna.page.context.set_offline(False)
+    anna.page.wait_for_function(f"() => ({KEPT})() === 0")
+    anna.page.mouse.move(x2, y2, steps=3)
+    anna.page.mouse.up()
+    expect(anna.page.locator("#palette-quote")).to_have_text("tells of")
+    expect(anna.marks).to_have_text(["Paragraph 1"])
+    assert anna.selected() == "tells of"
 
 
 def test_undo_waits_for_what_is_not_saved_yet(article, anna, unsent):
