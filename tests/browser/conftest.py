@@ -27,6 +27,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from corpus_app.models import User
 from tests.tooling import chromium
 
 START_SECONDS = 60
@@ -75,6 +76,12 @@ def django_db_setup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _open_database(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _usual_looks(_open_database: None) -> None:
+    """People stay from one test to the next, and what they have chosen with them."""
+    User.objects.update(display={})
 
 
 @pytest.fixture(scope="session")
