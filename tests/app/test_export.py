@@ -221,7 +221,10 @@ def test_a_coder_who_has_left_keeps_pseudonym_and_rows(project):
 def test_the_url_opens_the_passage(project):
     highlight = a_highlight(an_article(project, "One"), "One")
     url, _, fragment = rows(project)[0]["url"].partition("#")
-    assert fragment == f"h-{highlight.uid}" and f'id="{fragment}"' in client_of("anna").get(url).text
+    anna = client_of("anna")
+    assert anna.get(url).status_code == 200
+    beside = anna.get(f"{url}notes/of/{highlight.uid}/").text  # what the page's script asks for
+    assert fragment == f"h-{highlight.uid}" and f'id="{fragment}"' in beside
 
 
 def test_rows_come_by_article_start_end_and_id(project):
