@@ -50,3 +50,7 @@ async function map() {
 }
 wide.addEventListener("change", map);
 map();
+
+// Others' changes can wait until the text is there: the page says up to where it knows the diary.
+const follow = () => import("./follow.js");
+if (document.readyState === "complete") follow(); else addEventListener("load", follow, { once: true });

@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 from tests.tooling import chromium, node, postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LIMIT_SECONDS = 600  # for one part, so that nothing hangs for ever; all of them together should take no longer
+LIMIT_SECONDS = 900  # for one part on a busy machine, so that nothing hangs for ever
 WORKERS = "2"
 
 # What a person may have set for a server of their own; the tests choose for themselves.
@@ -107,7 +107,7 @@ class Desk:
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node.executable())
         browser = {"CHROMIUM": str(chromium.executable())}
         first = self.pytest("tests/browser", **browser)
-        if not 0 < first.failed <= FEW:
+        if not 0 < first.failed <= FEW or not first.passed:  # none passed: it was stopped and tells of no test
             return first
         print(f"\n{first.failed} failed: run once more, since a busy machine makes a browser late.", flush=True)
         again = self.pytest("tests/browser", "--last-failed", "--last-failed-no-failures=none", **browser)
