@@ -159,7 +159,7 @@ def test_undo_is_refused_in_words_where_a_colleague_has_worked_on_it(project, ar
     highlight = Highlight.objects.get(article=article)
     actions.write_note(highlight=highlight, author=a_user("ben"), text="Keep this.")
     anna.page.keyboard.press("Control+z")
-    expect(anna.toast).to_contain_text("Somebody else")
+    expect(anna.toast).to_contain_text("Ben has written a note on this passage since")
     assert live(article) == ["bikes"]
 
 
