@@ -4,11 +4,11 @@ import { passageOf, rangeOf } from "./offsets.js";
 // Words that are replaced while a mouse is drawn over them take the beginning of its selection along: that waits.
 let isDrawing = false;
 const waiting = [];
-document.addEventListener("pointerdown", ({ button, pointerType, target }) => {
+globalThis.document?.addEventListener("pointerdown", ({ button, pointerType, target }) => {
   isDrawing = button === 0 && pointerType === "mouse" && Boolean(target.closest("[data-p]"));
 });
-document.addEventListener("pointerup", release);
-document.addEventListener("pointercancel", release);
+globalThis.document?.addEventListener("pointerup", release);
+globalThis.document?.addEventListener("pointercancel", release);
 document.addEventListener("pointermove", ({ buttons }) => buttons || release()); // let go outside the window
 
 function release() {
