@@ -9,7 +9,7 @@ globalThis.document?.addEventListener("pointerdown", ({ button, pointerType, tar
 });
 globalThis.document?.addEventListener("pointerup", release);
 globalThis.document?.addEventListener("pointercancel", release);
-document.addEventListener("pointermove", ({ buttons }) => buttons || release()); // let go outside the window
+globalThis.document?.addEventListener("pointermove", ({ buttons }) => buttons || release()); // let go outside the window
 
 function release() {
   if (!isDrawing) return;
