@@ -50,8 +50,15 @@ def undoable_change(request: HttpRequest, slug: str, number: int) -> Change:
     """A change, for somebody who may still do today what it did."""
     found = change(request, slug, number, Permission.READ)
     needed = NEEDED_TO_UNDO.get(verbs.root(found.verb), Permission.ANNOTATE)
-    refuse_if_locked(request, found.article_id, needed)
+    for place in {found.article_id} if found.article_id else articles_of(found):
+        refuse_if_locked(request, place, needed)
     return change(request, slug, number, needed)
+
+
+def articles_of(change: Change) -> set[int]:
+    """Where its taggings are, of a change that is about more than one article."""
+    sides = [side for edit in change.edits for side in (edit["before"], edit["after"]) if side]
+    return {side["article_id"] for side in sides if "highlight_id" in side and "article_id" in side}
 
 
 def refuse_if_locked(request: HttpRequest, article: int | None, permission: Permission) -> None:

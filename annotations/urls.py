@@ -10,6 +10,7 @@ from annotations.views import (
     highlights,
     library,
     live,
+    occurrences,
     passages,
     projects,
     reading,
@@ -63,6 +64,7 @@ urlpatterns = [
     path(f"{tag}archive/", codebook.archive_tag, name="archive-tag"),
     path("projects/<slug:slug>/facets/new/", codebook.add_facet, name="add-facet"),
     path("projects/<slug:slug>/facets/<slug:uid>/tags/", codebook.add_tag, name="add-tag"),
+    path("projects/<slug:slug>/occurrences/", occurrences.code_occurrences, name="occurrences"),
     path("projects/<slug:slug>/passages/", passages.show_passages, name="passages"),
     path("projects/<slug:slug>/codebook.json", reading.codebook, name="palette-codebook"),
 ]

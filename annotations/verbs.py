@@ -9,6 +9,7 @@ from datetime import timedelta
 ON_PAGE = {  # done on the reading page: "Undo: tagging …", "Ben has tagged …"
     "add-highlight": ("highlighting", "highlighted"),
     "remove-highlight": ("deleting", "deleted"),
+    "code-occurrences": ("coding all occurrences of", "coded all occurrences of"),
     "move-edges": ("moving the edges of", "moved the edges of"),
     "split-highlight": ("splitting", "split"),
     "merge-highlights": ("merging", "merged"),

@@ -14,6 +14,7 @@ from annotations.actions.highlights import (
     remove_tagging,
 )
 from annotations.actions.notes import edit_note, remove_note, write_note
+from annotations.actions.occurrences import code_occurrences
 from annotations.actions.projects import start_project
 from annotations.actions.readings import finish_reading, keep_position, open_article, reopen_article, skip_article
 from annotations.actions.undo import restore, undo
@@ -32,6 +33,7 @@ __all__ = [
     "add_tagging",
     "archive_tag",
     "assign",
+    "code_occurrences",
     "edit_note",
     "edit_tag",
     "find_or_add_entity",

@@ -31,7 +31,7 @@ VERBS = {  # what comes after the name of who did it
         "add-highlight": "highlighted", "remove-highlight": "deleted the highlight", "move-edges": "moved the edges of",
         "split-highlight": "split", "merge-highlights": "merged highlights into",
     },
-    About.TAGS: {"add-tagging": "tagged", "remove-tagging": "took a tag off"},
+    About.TAGS: {"add-tagging": "tagged", "remove-tagging": "took a tag off", "code-occurrences": "coded all of"},
     About.NOTES: {
         "write-note": "wrote a note on", "edit-note": "changed a note on", "remove-note": "deleted a note on",
     },

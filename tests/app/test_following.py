@@ -15,6 +15,7 @@ from annotations import actions
 from annotations.live import describe
 from annotations.models import Highlight, Tag
 from annotations.pages.followed import joined
+from annotations.pages.occurrences import occurrences
 from corpus_app import actions as corpus_actions
 from corpus_app.live.admission import standings_of
 from corpus_app.live.diary_reader import news
@@ -143,6 +144,14 @@ def edit_tag(g: Ground) -> None:
     actions.edit_tag(tag=g.tag, actor=a_user(OLGA), name="Commerce", colour="teal", pattern="dot")
 
 
+def code_occurrences(g: Ground) -> None:
+    anna = a_user(ANNA)
+    hits = [hit for word in ("they", "article") for hit in occurrences(g.project, anna, word).hits]
+    assert {hit.article for hit in hits} == {g.article, g.other}
+    places = [(hit.article, hit.passage) for hit in hits]
+    actions.code_occurrences(project=g.project, actor=anna, places=places, taggings=[actions.NewTagging(g.tag)])
+
+
 def archive_tag(g: Ground) -> None:
     actions.archive_tag(tag=g.tag, actor=a_user(OLGA))
 
@@ -242,7 +251,7 @@ DEEDS = [
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
-    change_role, remove_member, several,
+    change_role, remove_member, several, code_occurrences,
 ]  # fmt: skip
 
 

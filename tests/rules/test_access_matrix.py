@@ -136,6 +136,7 @@ ROUTES: dict[str, Route] = {
     "annotations:codebook": Route(MEMBERS),
     "annotations:tag": Route(MEMBERS, child("tag")),
     "annotations:passages": Route(MEMBERS),
+    "annotations:occurrences": Route(of(200, "coder", "owner")),
     "annotations:export": Route(MEMBERS),
     "annotations:export-page": Route(MEMBERS),
     "annotations:add-facet": Route(of(422, "owner"), data=post),
