@@ -1,7 +1,7 @@
 """The door to what people do with the corpus, built on the corpus's own."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from annotations import verbs
 from annotations.models import Comment, Entity, Facet, Highlight, Reading, ReadingState, Tag, Tagging
@@ -47,8 +47,10 @@ NEEDED_TO_UNDO = {
 
 
 def undoable_change(request: HttpRequest, slug: str, number: int) -> Change:
-    """A change, for somebody who may still do today what it did."""
+    """A change, for somebody who may still do today what it did; in a removed article there is only its removal."""
     found = change(request, slug, number, Permission.READ)
+    if found.article and found.article.removed_at and verbs.root(found.verb) != "remove-article":
+        raise Http404
     needed = NEEDED_TO_UNDO.get(verbs.root(found.verb), Permission.ANNOTATE)
     for place in {found.article_id} if found.article_id else articles_of(found):
         refuse_if_locked(request, place, needed)
