@@ -10,11 +10,13 @@ from annotations.actions.highlights import (
     UsedId,
     add_highlight,
     add_tagging,
+    add_taggings,
     remove_highlight,
     remove_tagging,
 )
 from annotations.actions.notes import edit_note, remove_note, write_note
 from annotations.actions.occurrences import code_occurrences
+from annotations.actions.pins import pin_tag
 from annotations.actions.projects import start_project
 from annotations.actions.readings import finish_reading, keep_position, open_article, reopen_article, skip_article
 from annotations.actions.undo import restore, undo
@@ -31,6 +33,7 @@ __all__ = [
     "add_highlight",
     "add_tag",
     "add_tagging",
+    "add_taggings",
     "archive_tag",
     "assign",
     "code_occurrences",
@@ -43,6 +46,7 @@ __all__ = [
     "merge_highlights",
     "move_edges",
     "open_article",
+    "pin_tag",
     "remove_highlight",
     "remove_note",
     "remove_tagging",

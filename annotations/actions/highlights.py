@@ -106,6 +106,25 @@ def add_tagging(*, highlight: Highlight, coder: User, new: NewTagging) -> Taggin
     return tagging
 
 
+def add_taggings(*, highlight: Highlight, coder: User, taggings: Sequence[NewTagging]) -> Change | None:
+    """Several tags in one change; None where all of them are there already."""
+    mine = Tagging.objects.filter(highlight=highlight, coder=coder)
+    there = set(mine.values_list("tag", "target", "holder", "holder_kind"))
+    missing = [
+        new
+        for new in taggings
+        if (new.tag.pk, new.target and new.target.pk, new.holder and new.holder.pk, new.holder_kind) not in there
+    ]
+    if not missing:
+        return None
+    with diary.writing(
+        project=highlight.project, actor=coder, verb="add-tagging", article=highlight.article
+    ) as change:
+        for new in missing:
+            _tag(change, highlight, coder, new)
+    return change
+
+
 def remove_tagging(*, tagging: Tagging, actor: User) -> Tagging:
     with diary.writing(
         project=tagging.project, actor=actor, verb="remove-tagging", article=tagging.article

@@ -10,7 +10,7 @@ from annotations.tagtree import TagTree
 from corpus_app.models import Article, Project, User
 
 NOTHING = "Nothing can be found by this. Type a word or two, of at most 200 characters."
-TAGS = 3  # on each passage at once
+TAGS = 2  # on each passage at once
 
 
 class PhraseForm(forms.Form):

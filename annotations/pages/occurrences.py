@@ -12,6 +12,7 @@ from corpus_app.models import Article, Paragraph, ParagraphRole, Project, User
 from corpus_app.texts import SEPARATOR
 
 MOST = 500
+AROUND = 100  # code points shown before and after
 
 
 @dataclass
@@ -28,12 +29,16 @@ class Hit:
 
     @property
     def before(self) -> str:
-        """What stands before it in its paragraph."""
-        return self.passage.prefix.rsplit(SEPARATOR, 1)[-1]
+        """What stands before it in its paragraph, cut at a word."""
+        start = self.passage.start
+        around = self.article.version.text[max(0, start - AROUND) : start].rsplit(SEPARATOR, 1)[-1]
+        return around if len(around) < min(AROUND, start) else "… " + around.partition(" ")[2]
 
     @property
     def after(self) -> str:
-        return self.passage.suffix.split(SEPARATOR, 1)[0]
+        end = self.passage.end
+        around = self.article.version.text[end : end + AROUND].split(SEPARATOR, 1)[0]
+        return around if len(around) < AROUND else around.rpartition(" ")[0] + " …"
 
     @property
     def names(self) -> list[str]:

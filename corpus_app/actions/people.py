@@ -10,6 +10,8 @@ from corpus_app.display import unusual
 from corpus_app.mail import post
 from corpus_app.models import ApiToken, Invitation, Letter, User
 
+BESIDE = ("pins",)  # what else a person's display holds: tags at hand, by project
+
 
 def make_account(*, email: str, display_name: str, password: str) -> User:
     """Raises Refused where the address has an account."""
@@ -43,7 +45,8 @@ def keep_display(*, user: User, chosen: Mapping[str, str]) -> User:
     """How pages look for them; settings that are not named stay, also those another window has just kept."""
     with transaction.atomic():
         present = User.objects.select_for_update().get(pk=user.pk).display
-        user.display = unusual({**present, **chosen})
+        kept = {name: present[name] for name in BESIDE if name in present}
+        user.display = {**unusual({**present, **chosen}), **kept}
         user.save(update_fields=["display"])
     return user
 

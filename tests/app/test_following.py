@@ -152,6 +152,10 @@ def code_occurrences(g: Ground) -> None:
     actions.code_occurrences(project=g.project, actor=anna, places=places, taggings=[actions.NewTagging(g.tag)])
 
 
+def add_taggings(g: Ground) -> None:
+    actions.add_taggings(highlight=g.mine, coder=a_user(ANNA), taggings=[actions.NewTagging(g.tag)])
+
+
 def archive_tag(g: Ground) -> None:
     actions.archive_tag(tag=g.tag, actor=a_user(OLGA))
 
@@ -251,7 +255,7 @@ DEEDS = [
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
-    change_role, remove_member, several, code_occurrences,
+    change_role, remove_member, several, code_occurrences, add_taggings,
 ]  # fmt: skip
 
 
@@ -335,7 +339,7 @@ UNSEEN = {
 
 def test_every_action_has_been_tried():
     tried = {deed.__name__ for deed in DEEDS} | {"finish_reading"}
-    nothing_new = {"open_article", "keep_position", "find_or_add_entity", "start_project", "create_project"}
+    nothing_new = {"open_article", "keep_position", "pin_tag", "find_or_add_entity", "start_project", "create_project"}
     links = {"invite", "invite_all", "revoke_invitation", "accept_invitation"}
     as_others = {"leave_project", "hand_over", "undo_membership"}  # edits as those of remove_member and change_role
     assert writers_of_the_diary() - tried - nothing_new - links - as_others == set()

@@ -165,6 +165,12 @@ ROUTES: dict[str, Route] = {
     "annotations:palette-codebook": Route(MEMBERS),
     "annotations:highlight": Route(MEMBERS, child("highlight")),
     "annotations:add-highlight": Route(of(422, "coder", "owner"), child("article"), post),
+    "annotations:add-highlight-again": Route(of(422, "coder", "owner"), child("article"), post),
+    "annotations:add-taggings-again": Route(of(422, "coder", "owner"), child("highlight"), post),
+    "annotations:pin-tag": Route(of(422, "coder", "owner"), child("tag"), post),
+    "annotations:speaker": Route(
+        of(200, "coder", "owner"), lambda side: {**child("article")(side), "start": 0, "end": 3}
+    ),
     "annotations:add-tagging": Route(of(422, "coder", "owner"), child("highlight"), post),
     "annotations:write-note": Route(of(422, "coder", "owner"), child("highlight"), post),
     "annotations:move-edges": Route(of(422, "coder"), child("highlight"), post),

@@ -24,6 +24,7 @@ NO_PAGE = {
     "add-highlight", "highlight", "add-tagging", "write-note", "remove-highlight", "move-edges", "split-highlight",
     "merge-highlights", "edit-note", "remove-note",
     "remove-tagging", "undo", "export", "archive-tag", "add-tag", "palette-codebook",
+    "add-highlight-again", "add-taggings-again", "pin-tag", "speaker",
     "follow-project", "follow-article", "followed", "present",
 }  # fmt: skip
 
