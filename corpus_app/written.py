@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery
@@ -65,7 +65,7 @@ class Written:
                 statement = self.known[shape] = self._statement(user, standing, keys, values)
             except EmptyResultSet:  # somebody without a project sees nothing: that needs no query
                 return None, []
-        with connection.cursor() as cursor:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(statement.sql, [kind if at is None else kind(said[at]) for at, kind in statement.params])
             return statement, cursor.fetchall()
 
@@ -105,7 +105,7 @@ class Statement:
 
     def instances(self, rows: Iterable[Sequence]) -> list[Model]:
         """As Django's ModelIterable makes them."""
-        made = []
+        made, connection = [], connections[self.db]
         for row in map(list, rows):
             for position, (converters, column) in self.converters.items():
                 for convert in converters:
@@ -134,7 +134,7 @@ def insert(row: Model) -> None:
 
     For what every save writes. Raises IntegrityError as the database does.
     """
-    model, fields = type(row), row._meta.local_concrete_fields[1:]
+    model, fields, connection = type(row), row._meta.local_concrete_fields[1:], connections[DEFAULT_DB_ALIAS]
     if model not in INSERTS:
         query = InsertQuery(model)
         query.insert_values(fields, [row])

@@ -12,7 +12,7 @@ from corpus_app.ids import new_id
 from corpus_app.models import Article, Project
 from tests.factories import a_user
 
-SCRIPT = {"headers": {"Corpus-Reader": "1"}}  # what the page's own script says of itself
+SCRIPT = {"headers": {"Corpus-Reader": "legend"}}  # what the script of a page whose legend is open says of itself
 
 
 def client_of(name: str) -> Client:

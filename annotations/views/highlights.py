@@ -12,7 +12,8 @@ from annotations import access, actions
 from annotations.access import Permission
 from annotations.forms.highlights import HighlightForm, NoteForm, TaggingForm
 from annotations.models import Comment, Highlight
-from annotations.pages import answers, history, panel, touched
+from annotations.pages import answers, history, panel
+from annotations.views.parts import legend_tags
 from corpus_app.models import Change, Project, User
 
 
@@ -109,7 +110,7 @@ def _changed(
 ) -> HttpResponse:
     answer = answers.after(
         article=highlight.article, user=request.user, highlights=[highlight],
-        tags=touched.tags_of(change) if change else [], message=message, change=change, show=show,
+        tags=legend_tags(request, change), message=message, change=change, show=show,
     )
     context = {
         "answer": answer, "panel": answer.panel, "project": highlight.project,

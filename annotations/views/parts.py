@@ -11,10 +11,17 @@ from annotations.pages import answers, history, touched
 from corpus_app.models import Article, Change
 
 READER = "Corpus-Reader"  # the header by which the reading page's own script asks for parts instead of a page
+WITH_LEGEND = "legend"  # its value where the page has the legend, which mostly lies folded away until it is fetched
 
 
 def by_script(request: HttpRequest) -> bool:
     return READER in request.headers
+
+
+def legend_tags(request: HttpRequest, change: Change | None) -> list[int]:
+    """The tags whose entries in the page's legend are to be counted anew."""
+    is_shown = change is not None and request.headers.get(READER) == WITH_LEGEND
+    return touched.tags_of(change) if is_shown else []
 
 
 def changed(
@@ -33,7 +40,7 @@ def changed(
     answer = answers.after(
         article=article, user=request.user, message=message, change=change, show=show,
         highlights=touched.highlights_of(change) if change else [show],
-        tags=touched.tags_of(change) if change else [],
+        tags=legend_tags(request, change),
     )
     context = {
         "answer": answer, "panel": answer.panel, "project": article.project,

@@ -14,8 +14,8 @@ SQLITE = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864",
 }
 
-# The statements of the pages are few and come again and again: parsing and planning them took PostgreSQL twice as long as
-# running them. Prepared, a save costs it 2.4 ms instead of 6.6. A pooler between must know them: PgBouncer from 1.21 on.
+# The statements of the pages are few and come again and again: parsing and planning them took PostgreSQL twice as long
+# as running them. Prepared, a save costs it 2.4 ms instead of 6.6. A pooler between must know them (PgBouncer 1.21).
 POSTGRES = {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 2}
 # More connections than the server has threads for pages, downloads and health, so that nobody waits for one.
 POSTGRES_POOL = {"min_size": 0, "max_size": 16, "timeout": 5, "max_idle": 300, "reconnect_timeout": 5}

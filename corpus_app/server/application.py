@@ -1,6 +1,7 @@
 """Which part answers an address: a file, or Django."""
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 
 from corpus_app.server.body import Receive
 from corpus_app.server.files import Files
@@ -8,7 +9,7 @@ from corpus_app.server.ongoing import Send
 from corpus_app.server.pages import Pages
 from corpus_app.server.threads import Threads
 
-# Measured: SQLite is fastest with 2 to 4 threads in a process, PostgreSQL with 4 to 8.
+# Measured: more than four wait for each other only.
 PAGE_THREADS = 4
 DOWNLOAD_THREADS = 8
 
@@ -16,9 +17,11 @@ DOWNLOAD_THREADS = 8
 class Application:
     def __init__(self) -> None:
         handler = WSGIHandler()
+        # PostgreSQL answers in a process of its own while Python goes on; SQLite in the thread that asks.
+        at_once = 1 if connection.vendor == "sqlite" else PAGE_THREADS
         downloads = Threads("download", DOWNLOAD_THREADS)
         self.files = Files()
-        self.pages = Pages(handler, Threads("page", PAGE_THREADS), downloads)
+        self.pages = Pages(handler, Threads("page", PAGE_THREADS, at_once), downloads)
         # A thread of its own: asked and answered even while every page waits for the database.
         self.health = Pages(handler, Threads("health", 1), downloads)
 

@@ -34,10 +34,13 @@ function anew(page, url, body) {
   return attempt(url, body);
 }
 
+// A legend that was never opened is fetched when it is; entries for it would be counted in vain.
+const reader = () => (document.querySelector(".legend[hidden], #legend li") ? "legend" : "1");
+
 async function attempt(url, body) {
   const answer = await answerTo(url, {
     method: "POST", body, signal: AbortSignal.timeout(PATIENCE),
-    headers: { "X-CSRFToken": said(document, "csrf-token"), "Corpus-Reader": "1", "Corpus-Person": said(document, "person") },
+    headers: { "X-CSRFToken": said(document, "csrf-token"), "Corpus-Reader": reader(), "Corpus-Person": said(document, "person") },
   });
   if (answer.ok || !answer.html) return answer;
   const page = new DOMParser().parseFromString(answer.html, "text/html");

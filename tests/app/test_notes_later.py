@@ -137,6 +137,13 @@ def test_the_legend_comes_when_it_is_opened(project, article):
     assert folded == {article: None, empty: ""}
 
 
+def test_a_page_that_has_not_opened_its_legend_is_sent_no_entries_for_it(article):
+    highlight, tag = article.highlights.first(), a_tag(article.project)
+    url = address("add-tagging", article.project, highlight.uid)
+    folded = client_of("anna").post(url, {"tag": tag.uid}, headers={"Corpus-Reader": "1"}).text
+    assert rows(parsed(folded)) and legend(parsed(folded)) == {}
+
+
 def test_without_script_a_link_leads_to_the_whole_page(article):
     body = bare_page("anna", article)
     hrefs = {link.get("href") for link in body.iter("a")}

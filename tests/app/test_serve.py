@@ -15,7 +15,7 @@ from django.test import override_settings
 
 from corpus_app.server import body, connections, pages
 from corpus_app.server.application import PAGE_THREADS
-from corpus_app.server.threads import Threads
+from corpus_app.server.threads import YOUNG_SECONDS, Threads
 from tests.app import serving_urls
 from tests.app.serving_urls import CHUNK, Seen
 from tests.serving import PATIENCE, Running, start
@@ -241,3 +241,31 @@ def test_threads_are_few_and_used_again():
         return set(await asyncio.gather(*(threads.run(lambda: threading.current_thread().name) for _ in range(50))))
 
     assert asyncio.run(use()) <= {"test-1", "test-2"}
+
+
+def test_jobs_that_have_just_begun_run_one_by_one_and_a_long_one_makes_way():
+    go_on, order = threading.Event(), []
+
+    async def use() -> None:
+        threads = Threads("test", 4, at_once=1)
+        long = asyncio.ensure_future(threads.run(go_on.wait, PATIENCE))
+        await asyncio.gather(*(threads.run(order.append, n) for n in range(50)))
+        assert not long.done()
+        go_on.set()
+        assert await long
+        assert (threads.running, threads.young, list(threads.waiting)) == (0, 0, [])
+
+    asyncio.run(use())
+    assert order == list(range(50))
+
+
+def test_no_more_jobs_run_than_there_are_threads():
+    async def use() -> None:
+        go_on, threads = threading.Event(), Threads("test", 2, at_once=1)
+        jobs = [asyncio.ensure_future(threads.run(go_on.wait, PATIENCE)) for _ in range(3)]
+        await asyncio.sleep(5 * YOUNG_SECONDS)
+        assert (threads.running, len(threads.waiting)) == (2, 1)
+        go_on.set()
+        assert await asyncio.gather(*jobs) == [True] * 3
+
+    asyncio.run(use())

@@ -6,6 +6,7 @@ queue brought the 99th percentile from 346 to 30 ms. Correctness does not rest o
 
 import sqlite3
 from contextlib import suppress
+from functools import lru_cache
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
@@ -21,9 +22,26 @@ ALL_STATISTICS = "PRAGMA analysis_limit=400; ANALYZE"
 COMMITS = 100  # of a connection, from one look at its statistics to the next
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Remembers how statements are written for SQLite: to look for their %s anew took a quarter of a short query."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is not None:
+            return super().convert_query(query, param_names=param_names)
+        return with_question_marks(query)
+
+
+@lru_cache(1_000)
+def with_question_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     turn: Turn | None = None
     commits = 0
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         if not self.is_in_memory_db():
