@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from corpus_app.importing.blocks import ROLES, Block, Join, Kind, Role, Why, split_join
 from corpus_app.importing.draft import Draft
 
-# What the reader suggests only where a line at the top says it: a headline, a by-line, a date.
-STATED = ("title", "author", "published", "language")
+# What the reader suggests only where the source says it: a headline, a by-line, a date, a page's own address.
+STATED = ("title", "author", "published", "language", "url")
 CHOSEN = "Chosen by you."  # the reason of a kind that a person has set
 
 

@@ -17,11 +17,12 @@ from corpus_app.importing.blocks import Block, Kind, Role
 from corpus_app.importing.draft import Draft
 from corpus_app.importing.fold import fold
 from corpus_app.importing.problems import ImportProblem, Undecodable
-from corpus_app.importing.reader import read
+from corpus_app.importing.reading import Reading
 from corpus_app.models import Article, ArticleDraft, Project, User
 from corpus_app.texts import SEPARATOR
 
 STEPS_KEPT = 100
+FILLED = ("title", "language", "url")  # the others wait for a person to confirm them
 
 
 def import_article(*, project: Project, added_by: User, found: Draft, **metadata: str) -> Article:
@@ -52,29 +53,40 @@ def fitting(metadata: dict[str, str]) -> dict[str, str]:
 
 
 def add_draft(*, project: Project, added_by: User, name: str, content: bytes, source: str = "") -> ArticleDraft:
-    """A draft of this file, with its problem where it cannot be read. A file that waits already is not added twice."""
-    same = {"project": project, "added_by": added_by, "name": name, "sha256": hashlib.sha256(content).hexdigest()}
-    there = ArticleDraft.objects.waiting().filter(**same).first()
-    if there is not None:
-        return there
-    draft = ArticleDraft(**same, content=content, metadata={"source": source})
-    _read(draft)
-    try:
-        with transaction.atomic():
-            draft.save(force_insert=True)
-    except IntegrityError:
-        return ArticleDraft.objects.waiting().get(**same)
-    return draft
+    """The draft of a file that holds one article."""
+    return add_drafts(project=project, added_by=added_by, files=[(name, content)], source=source)[0]
+
+
+def add_drafts(
+    *, project: Project, added_by: User, files: Sequence[tuple[str, bytes]], source: str = "", room: int = 500
+) -> list[ArticleDraft]:
+    """Drafts of all articles in these files, a file that cannot be read with its problem. One that waits already is
+    not added twice; of one that holds more articles than there is room for, none is taken. Raises Busy before all.
+    """
+    added: list[ArticleDraft] = []
+    with Reading() as reading:
+        reading.prepare(files)
+        for name, content in files:
+            same = {"project": project, "added_by": added_by, "name": name, "file_sha256": _sha256(content)}
+            there = list(ArticleDraft.objects.waiting().filter(**same))
+            added += there or _keep_new(_read(reading, ArticleDraft(**same), content, source, room - len(added)))
+    return added
 
 
 def choose_encoding(*, draft: ArticleDraft, encoding: str) -> ArticleDraft:
     """Read the file again with the encoding a person chose; corrections so far are given up."""
+    with Reading() as reading:
+        again = ArticleDraft(
+            project=draft.project, added_by=draft.added_by, name=draft.name, file_sha256=draft.file_sha256,
+            encoding=encoding,
+        )
+        first, *more = _read(reading, again, bytes(draft.content), draft.metadata.get("source", ""), 500)
     with transaction.atomic():
         draft = _open(draft)
-        draft.encoding = encoding
-        _read(draft)
-        draft.save()
-    return draft
+        first.pk, first.uid, first.created_at = draft.pk, draft.uid, draft.created_at
+        first.save(force_update=True)
+        ArticleDraft.objects.bulk_create(more)
+    return first
 
 
 def set_kind(*, draft: ArticleDraft, number: int, kind: Kind) -> ArticleDraft:
@@ -137,21 +149,58 @@ def blocks_of(draft: ArticleDraft) -> list[Numbered]:
     return [Numbered.from_json(stored) for stored in draft.blocks]
 
 
-def _read(draft: ArticleDraft) -> None:
-    draft.problem, draft.choices, draft.blocks, draft.steps = "", [], [], []
+def _read(reading: Reading, blank: ArticleDraft, content: bytes, source: str, room: int) -> list[ArticleDraft]:
+    """Unsaved drafts of what this file holds; with a problem, one that says so."""
     try:
-        found = read(bytes(draft.content), draft.name, draft.encoding or None)
-    except Undecodable as problem:
-        draft.problem, draft.choices = str(problem), [asdict(choice) for choice in problem.choices]
+        found = reading.drafts(content, blank.name, blank.encoding or None)
+        if len(found) > room:
+            raise ImportProblem(
+                f"This file holds {len(found)} articles, and only {room} more drafts can wait. Save or discard some, "
+                "then bring it again."
+            )
     except ImportProblem as problem:
-        draft.problem, draft.content = str(problem), b""
-    else:
-        draft.suggestions = [asdict(suggestion) for suggestion in found.suggestions]
-        draft.warnings = list(found.warnings)
-        sure = fitting(drafting.stated(found))
-        draft.metadata = {**draft.metadata, "title": sure["title"], "language": sure["language"]}
-        draft.folded_sha256 = folded_sha256(found.blocks)
-        _count(draft, drafting.numbered(found.blocks))
+        draft = _fresh(blank, sha256=blank.file_sha256, problem=str(problem), metadata={"source": source})
+        if isinstance(problem, Undecodable):
+            draft.choices, draft.content = [asdict(choice) for choice in problem.choices], content
+        return [draft]
+    return [_filled(blank, one, content, source) for one in found]
+
+
+def _filled(blank: ArticleDraft, found: Draft, content: bytes, source: str) -> ArticleDraft:
+    sure = fitting(drafting.stated(found))
+    draft = _fresh(
+        blank, sha256=found.sha256, position=found.position, format=found.format,
+        content=found.source.encode() if found.source else content,
+        suggestions=[asdict(suggestion) for suggestion in found.suggestions], warnings=list(found.warnings),
+        metadata={"source": source, **{name: sure[name] for name in FILLED}}, folded_sha256=folded_sha256(found.blocks),
+    )
+    _count(draft, drafting.numbered(found.blocks))
+    return draft
+
+
+def _fresh(blank: ArticleDraft, **values: object) -> ArticleDraft:
+    return ArticleDraft(
+        project=blank.project, added_by=blank.added_by, name=blank.name, file_sha256=blank.file_sha256,
+        encoding=blank.encoding, **{"content": b"", **values},
+    )
+
+
+def _keep_new(drafts: list[ArticleDraft]) -> list[ArticleDraft]:
+    """All of a file's or none. Brought by another request at the same moment, those are taken."""
+    try:
+        with transaction.atomic():
+            return ArticleDraft.objects.bulk_create(drafts)
+    except IntegrityError:
+        one = drafts[0]
+        return list(
+            ArticleDraft.objects.waiting().filter(
+                project=one.project, added_by=one.added_by, name=one.name, file_sha256=one.file_sha256
+            )
+        )
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _correct(draft: ArticleDraft, correction: Callable[[list[Numbered]], Correction]) -> ArticleDraft:

@@ -8,6 +8,7 @@ from corpus_app.importing.blocks import Kind
 from corpus_app.importing.decode import MAX_BYTES
 
 MAX_FILES = 100
+ACCEPTED = ".txt,.text,.md,.html,.htm,text/plain,text/html"
 MAX_TOTAL = 50_000_000
 
 
@@ -39,9 +40,9 @@ class AddArticlesForm(forms.Form):
         widget=forms.Textarea({"rows": 9, "dir": "auto"}),
     )
     files = FilesField(
-        label="Or choose text files", required=False,
-        widget=ManyFiles({"accept": ".txt,.text,.md,text/plain"}),
-        help_text=f"One article in each .txt file, up to {MAX_BYTES // 1_000_000} MB; {MAX_FILES} files or "
+        label="Or choose files", required=False,
+        widget=ManyFiles({"accept": ACCEPTED}),
+        help_text=f"Text and saved web pages; up to {MAX_FILES} files or "
         f"{MAX_TOTAL // 1_000_000} MB at once.",
     )
     source = text_field("Source", 200, list="sources")

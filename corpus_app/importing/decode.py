@@ -44,14 +44,14 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, encoding: str | None = None, limit: int = MAX_BYTES) -> Decoded:
     """Read bytes as text; encoding forces a reading that a person chose from Undecodable.choices.
 
     Raises EmptyFile, TooLarge, NotText or Undecodable.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > limit:
         raise TooLarge(
-            f"This file is larger than {MAX_BYTES // 1_000_000} MB, the limit for one article. "
+            f"This file is larger than {limit // 1_000_000} MB, the limit for one article. "
             "Split it into single articles and import those."
         )
     _refuse_other_formats(data)

@@ -22,7 +22,11 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Draft:
-    """Blocks in source order, and what is suggested or doubtful about them. A value not found is missing."""
+    """Blocks in source order, and what is suggested or doubtful about them. A value not found is missing.
+
+    Of a file with several articles, position counts from 1; else it is 0. Source is the text as it was read,
+    whose lines the blocks name; it is empty where the file itself is that text.
+    """
 
     blocks: tuple[Block, ...]
     suggestions: tuple[Suggestion, ...]
@@ -31,6 +35,12 @@ class Draft:
     name: str = ""
     encoding: str = "utf-8"
     reader: str = field(default="text/1")
+    position: int = 0
+    source: str = ""
+
+    @property
+    def format(self) -> str:
+        return self.reader.partition("/")[0]
 
     def words(self, role: Role) -> int:
         return sum(block.words for block in self.blocks if block.role is role)

@@ -8,14 +8,18 @@ from corpus_app.importing.interviews import mark_interviews
 from corpus_app.importing.items import mark_items
 from corpus_app.importing.lines import Unit
 from corpus_app.importing.masthead import mark_masthead
-from corpus_app.importing.page import Page
+from corpus_app.importing.page import Mark, Page
 from corpus_app.importing.references import mark_references
 
 
-def blocks(units: Sequence[Unit]) -> list[Block]:
-    """One block per unit, in the same order."""
-    page = Page(units)
-    mark_furniture(page)
+def blocks(units: Sequence[Unit], marks: Sequence[Mark | None] = (), *, is_rough: bool = True) -> list[Block]:
+    """One block per unit, in the same order; marks are what the format itself says about each.
+
+    A text that is not rough holds no page furniture but what is marked so.
+    """
+    page = Page(units, marks)
+    if is_rough:
+        mark_furniture(page)
     mark_masthead(page)
     mark_references(page)
     mark_items(page)

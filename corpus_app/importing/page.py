@@ -24,10 +24,10 @@ class Mark:
 class Page:
     """Units and their marks. Folded text and word counts are kept, because every rule asks for them."""
 
-    def __init__(self, units: Sequence[Unit]) -> None:
+    def __init__(self, units: Sequence[Unit], marks: Sequence[Mark | None] = ()) -> None:
         self.texts = [unit.text for unit in units]
         self.units = units
-        self.marks: list[Mark | None] = [None] * len(units)
+        self.marks: list[Mark | None] = list(marks) or [None] * len(units)
         self.sizes = [size(text) for text in self.texts]
         self.folded = [fold(text) if len(text) < 1500 else "" for text in self.texts]
         self.headlines = [headline(text) for text in self.texts]

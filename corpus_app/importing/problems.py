@@ -27,6 +27,14 @@ class TooLarge(ImportProblem):
     """More than one article can reasonably be."""
 
 
+class Hostile(ImportProblem):
+    """The file is built so that reading it would harm the server."""
+
+
+class Damaged(ImportProblem):
+    """The file does not follow its format."""
+
+
 class NotText(ImportProblem):
     """Another kind of file, or binary junk."""
 

@@ -24,7 +24,9 @@ class ArticleDraft(models.Model):
     """`blocks` are numbered blocks as JSON, `steps` undo the corrections to them: see corpus_app.drafting.
 
     `problem` is a sentence when the file could not be read, `choices` the readings a person can choose from, and
-    `encoding` the one chosen; it is empty where the bytes themselves say it.
+    `encoding` the one chosen; it is empty where the bytes themselves say it. `content` is the file of a plain text,
+    and of other formats the text as it was read. A file with several articles makes several drafts: `position` counts
+    them from 1, and `sha256` is its own for each.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="drafts")
@@ -34,6 +36,9 @@ class ArticleDraft(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64, blank=True)
     folded_sha256 = models.CharField(max_length=64, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    format = models.CharField(max_length=12, default="text")
     encoding = models.CharField(max_length=20, blank=True)
     blocks = models.JSONField(default=list)
     steps = models.JSONField(default=list)
@@ -61,4 +66,5 @@ class ArticleDraft(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name or "Pasted text"
+        name = self.name or "Pasted text"
+        return f"{name}, article {self.position}" if self.position else name

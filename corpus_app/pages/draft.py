@@ -10,6 +10,7 @@ from corpus_app.drafting import CHOSEN, Numbered
 from corpus_app.importing.blocks import Kind, Role, Why
 from corpus_app.importing.decode import decode
 from corpus_app.importing.lines import source_lines
+from corpus_app.importing.sniff import Format
 from corpus_app.models import ArticleDraft, Project, User
 from corpus_app.pages.drafts import Row, rows_of, waiting
 
@@ -188,6 +189,8 @@ def source_of(draft: ArticleDraft, blocks: Blocks) -> list[tuple[int, str]]:
     used = [line for run in blocks.runs for row in run.rows for line in row.lines]
     if not used:
         return []
-    lines = source_lines(decode(bytes(draft.content), draft.encoding or None).text)
+    content = bytes(draft.content)
+    is_plain = draft.format == Format.TEXT
+    lines = source_lines(decode(content, draft.encoding or None).text if is_plain else content.decode())
     first, last = min(used), max(used)
     return list(enumerate(lines[first - 1 : last], first))

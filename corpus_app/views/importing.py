@@ -13,7 +13,7 @@ from corpus_app.access import Permission
 from corpus_app.actions import drafts as verbs
 from corpus_app.forms.importing import MAX_FILES, AddArticlesForm
 from corpus_app.importing.controls import visible
-from corpus_app.importing.decode import MAX_BYTES
+from corpus_app.importing.reading import MAX_FILE, Busy
 from corpus_app.models import Article, Project
 from corpus_app.pages import drafts as pages
 
@@ -28,28 +28,30 @@ def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
     form = AddArticlesForm(request.POST if posted else None, request.FILES if posted else None)
     waiting = pages.waiting(project, request.user).count()
     if posted and form.is_valid():
-        if waiting + len(form.cleaned_data["files"]) < MAX_WAITING:
-            return added(request, project, form.cleaned_data)
-        form.add_error(None, FULL)
+        room = MAX_WAITING - waiting
+        if len(form.cleaned_data["files"]) < room:
+            try:
+                return added(request, project, form.cleaned_data, room)
+            except Busy as busy:
+                form.add_error(None, str(busy))
+        else:
+            form.add_error(None, FULL)
     context = {
         "project": project,
         "form": form,
         "waiting": waiting,
         "max_files": MAX_FILES,
-        "max_bytes": MAX_BYTES,
+        "max_bytes": MAX_FILE,
         "sources": Article.objects.visible_to(request.user).filter(project=project).sources(),
     }
     return render(request, "corpus_app/import/add.html", context, status=422 if posted else 200)
 
 
-def added(request: HttpRequest, project: Project, brought: dict) -> HttpResponse:
+def added(request: HttpRequest, project: Project, brought: dict, room: int) -> HttpResponse:
     """One article is shown at once, several as a list."""
-    drafts = [
-        verbs.add_draft(
-            project=project, added_by=request.user, name=name, content=content, source=brought["source"]
-        )
-        for name, content in contents(brought)
-    ]
+    drafts = verbs.add_drafts(
+        project=project, added_by=request.user, files=list(contents(brought)), source=brought["source"], room=room
+    )
     if len(drafts) == 1:
         return redirect("draft", project.slug, drafts[0].uid)
     return redirect("drafts", project.slug)
@@ -60,7 +62,7 @@ def contents(brought: dict) -> Iterator[tuple[str, bytes]]:
     if brought["text"].strip():
         yield "", brought["text"].encode()
     for file in brought["files"]:
-        yield name_of(file), file.read(MAX_BYTES + 1)
+        yield name_of(file), file.read(MAX_FILE + 1)
 
 
 def name_of(file: UploadedFile) -> str:

@@ -8,7 +8,7 @@ class FileDrop extends HTMLElement {
     this.zone = document.createElement("label");
     this.zone.className = "drop";
     this.zone.htmlFor = this.input.id;
-    this.zone.append(part("b", "Drop text files here"), part("span", "or press to choose them"));
+    this.zone.append(part("b", "Drop files here"), part("span", "or press to choose them"));
     this.list = document.createElement("ul");
     this.list.className = "brought";
     this.list.setAttribute("aria-live", "polite");

@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from corpus_app.actions.drafts import add_draft
 from corpus_app.forms import importing
+from corpus_app.importing.reading import Reading
 from corpus_app.models import Article, ArticleDraft, Paragraph, Role
 from tests.factories import a_project, a_user, an_article
+from tests.unit.importing import files
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,52 @@ def test_a_file_name_is_shown_as_text(anna, project, name):
     page = bring(anna, project, file(STORY, name))
     assert "<script>alert" not in page.text
     assert page.status_code == 200 and ArticleDraft.objects.get().name
+
+
+def test_a_file_with_many_articles_makes_a_draft_of_each_once(anna, project):
+    delivery = file(files.nexis_docx(3), "delivery.docx")
+    page = bring(anna, project, delivery, file(STORY))
+    drafts = list(ArticleDraft.objects.filter(name="delivery.docx"))
+    assert [(draft.position, draft.format) for draft in drafts] == [(1, "docx"), (2, "docx"), (3, "docx")]
+    assert [draft.metadata["title"] for draft in drafts] == [f"Harbour {n} loses its last car" for n in (1, 2, 3)]
+    assert "Harbour 3 loses its last car" in page.text and "delivery.docx, article 3" in page.text
+    bring(anna, project, file(files.nexis_docx(3), "delivery.docx"))
+    assert ArticleDraft.objects.count() == 4
+
+
+def test_what_was_read_from_a_page_stands_beside_its_preview_and_becomes_an_article(anna, project):
+    page = bring(anna, project, file(files.html("The quay is empty", *STORY.split("\n\n")[1:]), "page.html"))
+    draft = ArticleDraft.objects.get()
+    assert 'id="l3"' in page.text and draft.blocks[1]["lines"] == [3]
+    anna.post(reverse("draft", args=["quay", draft.uid]), {"title": "The quay"})
+    assert "Paragraph two says" in Article.objects.get().version.text
+
+
+def test_a_page_whose_letters_are_not_stated_is_read_as_the_person_says(anna, project):
+    page = "<html><body><p>Das \u00d6l der F\u00e4hre.</p></body></html>"
+    bring(anna, project, file(page.encode("cp1252"), "a.html"))
+    draft = ArticleDraft.objects.get()
+    assert draft.choices and not draft.blocks
+    page = anna.post(reverse("choose-encoding", args=["quay", draft.uid]), {"encoding": "cp1252"}, follow=True)
+    assert "Das \u00d6l der F\u00e4hre." in page.text
+    draft.refresh_from_db()
+    assert (draft.format, draft.problem) == ("html", "")
+
+
+def test_a_file_with_more_articles_than_fit_is_told_and_none_is_taken(anna, project, monkeypatch):
+    monkeypatch.setattr("corpus_app.views.importing.MAX_WAITING", 3)
+    page = bring(anna, project, file(files.nexis_docx(4), "delivery.docx"))
+    assert "holds 4 articles, and only 3 more drafts can wait" in page.text
+    assert ArticleDraft.objects.count() == 1
+
+
+def test_while_others_files_are_read_one_is_asked_to_wait_and_nothing_is_kept(anna, project):
+    with Reading() as first, Reading() as second:
+        for reading in (first, second):
+            reading.prepare([("a.html", files.html(STORY))])
+        page = bring(anna, project, file(STORY), file(files.html(STORY), "page.html"))
+    assert page.status_code == 422 and "Wait a minute" in page.text
+    assert not ArticleDraft.objects.exists()
 
 
 def test_nothing_at_all_is_told(anna, project):

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from annotations.models import Facet
 from corpus_app.models import Article, Membership, Paragraph, Project, Role, User
 from tests.factories import a_project, a_user
+from tests.unit.importing import files
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,17 @@ def test_an_unknown_encoding_is_asked_for_and_then_used(project, file):
     assert refused.failure and "--encoding cp1252" in refused.err
     Run("quay", path, *ANNA, "--encoding", "cp1252")
     assert Paragraph.objects.get().text == "Das Öl für die Fähre ist gestern über das Geländer gelaufen."
+
+
+def test_one_file_may_hold_many_articles_and_each_is_printed(project, file):
+    path = file(files.nexis_docx(3), "delivery.docx")
+    told = Run("quay", path, file(files.html(STORY), "page.html"), *ANNA, "--json").objects
+    assert [one["title"] for one in told[:3]] == [f"Harbour {n} loses its last car" for n in (1, 2, 3)]
+    assert {one["file"] for one in told[:3]} == {str(path)} and len({one["article_id"] for one in told}) == 4
+    assert (told[0]["author"], told[0]["published"]) == ("Ana Lima", "2024-03-02")
+    again = Run("quay", path, *ANNA, "--json").objects
+    assert [one["article_id"] for one in again] == [one["article_id"] for one in told[:3]]
+    assert Article.objects.count() == 4
 
 
 def test_create_makes_the_project_with_its_codebook_and_the_person(file):

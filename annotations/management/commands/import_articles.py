@@ -1,9 +1,10 @@
-"""manage.py import_articles PROJECT FILE… --as EMAIL: add text files to a project from the shell.
+"""manage.py import_articles PROJECT FILE… --as EMAIL: add files of any format to a project from the shell.
 
 It stands here and not in corpus_app because --create starts a project with its codebook.
 """
 
 import json
+import math
 import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -18,23 +19,22 @@ from annotations.actions import start_project
 from corpus_app.access import GRANTS, Permission
 from corpus_app.actions import join
 from corpus_app.actions.drafts import folded_sha256, import_article
-from corpus_app.importing.decode import MAX_BYTES
 from corpus_app.importing.draft import Draft
 from corpus_app.importing.encodings import ENCODINGS
 from corpus_app.importing.problems import ImportProblem, Undecodable
-from corpus_app.importing.reader import read
+from corpus_app.importing.reading import MAX_FILE, Reading
 from corpus_app.models import Article, Membership, Project, Role, User
 
 
 class Command(BaseCommand):
     help = (
-        "Import text files as articles of a project. Title, author and date are stored only where the text states "
-        "them; a file that is in the project already is skipped."
+        "Import files as articles of a project: text, web pages, Word, e-books, Nexis deliveries. Title, author and "
+        "date are stored only where the source states them; what is in the project already is skipped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project", metavar="PROJECT", help="the project's name in its address")
-        parser.add_argument("files", metavar="FILE", nargs="+", help="text files, one article each")
+        parser.add_argument("files", metavar="FILE", nargs="+", help="files, each with one or many articles")
         parser.add_argument("--as", dest="email", metavar="EMAIL", required=True, help="who adds them")
         parser.add_argument("--create", action="store_true", help="make the project and the person where missing")
         parser.add_argument("--json", dest="as_json", action="store_true", help="print a line of JSON for each article")
@@ -49,14 +49,18 @@ class Command(BaseCommand):
             person = find_person(email, create)
             opened = find_project(project, person, create)
         failed = 0
-        for file in files:
-            try:
-                article, warnings = bring(Path(file), opened, person, encoding, again)
-            except ImportProblem as problem:
-                failed += 1
-                self.tell_problem(shown(file), problem)
-            else:
-                self.tell(shown(file), article, warnings, as_json)
+        with Reading(seconds=math.inf) as reading:
+            for file in files:
+                try:
+                    drafts = reading.drafts(content_of(Path(file)), Path(file).name, encoding)
+                except ImportProblem as problem:
+                    failed += 1
+                    self.tell_problem(shown(file), problem)
+                    continue
+                with transaction.atomic():  # all articles of a file or none
+                    brought = [bring(found, opened, person, again) for found in drafts]
+                for article, warnings in brought:
+                    self.tell(shown(file), article, warnings, as_json)
         if failed:
             raise CommandError(f"{failed} of {len(files)} files could not be imported.")
 
@@ -122,14 +126,12 @@ def new_project(slug: str, person: User, create: bool) -> Project:
     return start_project(owner=person, name=slug.replace("-", " ").replace("_", " ").strip().capitalize(), slug=slug)
 
 
-def bring(
-    path: Path, project: Project, person: User, encoding: str | None, again: bool
-) -> tuple[Article, list[str]]:
-    """The article of this file, new or there already, and what a person should know. Raises ImportProblem."""
-    found = read(content_of(path), path.name, encoding)
+def bring(found: Draft, project: Project, person: User, again: bool) -> tuple[Article, list[str]]:
+    """The article of this draft, new or there already, and what a person should know."""
     there = Article.objects.visible_to(person).filter(project=project, source_sha256=found.sha256).first()
     if there is not None and not again:
-        return there, [f"This file is in the project already, as a-{there.uid}; it was not imported again."]
+        what = "This article of the file" if found.position else "This file"
+        return there, [f"{what} is in the project already, as a-{there.uid}; it was not imported again."]
     warnings = [*found.warnings, *same_text(found, project, person)]
     return import_article(project=project, added_by=person, found=found), warnings
 
@@ -144,7 +146,7 @@ def content_of(path: Path) -> bytes:
     """One byte more than the limit is enough for the reader to refuse a file that is too large."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(MAX_FILE + 1)
     except OSError as error:
         raise Unreadable(f"This file cannot be opened ({error.strerror}). Check its name and rights.") from error
 

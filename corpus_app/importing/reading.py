@@ -1,0 +1,112 @@
+"""Files of any format become drafts: plain text here, everything else in a process of its own."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+
+from corpus_app.importing.draft import Draft
+from corpus_app.importing.problems import ImportProblem, TooLarge
+from corpus_app.importing.reader import read
+from corpus_app.importing.sniff import Format, sniff
+from corpus_app.importing.wire import unpacked
+
+ROOT = Path(__file__).resolve().parents[2]
+MAX_FILE = 25_000_000  # of formats other than plain text, which hold pictures and many articles
+AT_ONCE = 2  # of the threads that answer pages, so that some are left for the pages
+SLOTS = threading.BoundedSemaphore(AT_ONCE)
+LATE = "The files before this one took too long to read, so this one was left out. Bring it again with fewer files."
+STOPPED = "The reading of this file was stopped. Bring it again, and tell the people who run this server if it recurs."
+
+
+class Busy(ImportProblem):
+    """As many files are being read as the server can do beside its pages."""
+
+
+class Reading:
+    """A reading process that starts with the first file that needs one and ends with the block.
+
+    It gets no environment: neither the database's address nor the secret key may lie where strangers' files are read.
+    """
+
+    def __init__(self, seconds: float = 120) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.until = time.monotonic() + seconds
+
+    def __enter__(self) -> "Reading":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._end()
+
+    def prepare(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Raises Busy, before anything is read, if one of these files needs a process and too many run already."""
+        if self.process is None and any(needs_process(data, name) for name, data in files):
+            self.process = self._start()
+
+    def drafts(self, data: bytes, name: str = "", encoding: str | None = None) -> list[Draft]:
+        """All articles of a file, in its order; at least one. Raises ImportProblem."""
+        form = sniff(data, name)
+        if form is Format.TEXT:
+            return [read(data, name, encoding)]
+        if len(data) > MAX_FILE:
+            raise TooLarge(
+                f"This file is larger than {MAX_FILE // 1_000_000} MB. Split it, or save its text as plain text (.txt)."
+            )
+        found = unpacked(self._ask(data, {"name": name, "encoding": encoding}))
+        if isinstance(found, ImportProblem):
+            raise found
+        return found
+
+    def _ask(self, data: bytes, request: dict[str, str | None]) -> dict:
+        if time.monotonic() > self.until:
+            raise ImportProblem(LATE)
+        process = self.process = self.process or self._start()
+        try:
+            process.stdin.write(json.dumps({**request, "size": len(data)}).encode() + b"\n" + data)
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except OSError:
+            answer = b""
+        if not answer.endswith(b"\n"):
+            self._end()
+            raise ImportProblem(STOPPED)
+        return json.loads(answer)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if not SLOTS.acquire(blocking=False):
+            raise Busy("Other files are being read at the moment. Wait a minute, then bring yours again.")
+        return subprocess.Popen(
+            [sys.executable, "-s", "-P", "-m", "corpus_app.importing.child"],
+            env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PATH": os.defpath},
+            cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def _end(self) -> None:
+        """Its input closes, which ends it at once; a process that does not follow is killed."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
+            process.wait(2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        finally:
+            process.stdout.close()
+            SLOTS.release()
+
+
+def needs_process(data: bytes, name: str) -> bool:
+    try:
+        return sniff(data, name) is not Format.TEXT
+    except ImportProblem:
+        return False

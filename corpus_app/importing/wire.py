@@ -1,0 +1,36 @@
+"""Drafts and problems as JSON, on their way from the reading process."""
+
+from dataclasses import asdict
+
+from corpus_app.importing.blocks import Block, Join, Kind, Role, Why
+from corpus_app.importing.draft import Draft, Suggestion
+from corpus_app.importing.problems import Decoding, ImportProblem, Undecodable
+
+
+def packed(found: list[Draft] | ImportProblem) -> dict:
+    if isinstance(found, list):
+        return {"drafts": [asdict(draft) for draft in found]}
+    choices = found.choices if isinstance(found, Undecodable) else []
+    return {"problem": str(found), "choices": [asdict(choice) for choice in choices]}
+
+
+def unpacked(answer: dict) -> list[Draft] | ImportProblem:
+    if "drafts" in answer:
+        return [draft(**one) for one in answer["drafts"]]
+    if answer["choices"]:
+        return Undecodable(answer["problem"], tuple(Decoding(**choice) for choice in answer["choices"]))
+    return ImportProblem(answer["problem"])
+
+
+def draft(*, blocks: list[dict], suggestions: list[dict], warnings: list[str], **rest: str | int) -> Draft:
+    return Draft(
+        blocks=tuple(block(**one) for one in blocks),
+        suggestions=tuple(Suggestion(**one) for one in suggestions),
+        warnings=tuple(warnings),
+        **rest,
+    )
+
+
+def block(*, kind: str, role: str, lines: list[int], joins: list[dict], **rest: str) -> Block:
+    made = tuple(Join(join["at"], join["joiner"], Why(join["why"])) for join in joins)
+    return Block(kind=Kind(kind), role=Role(role), lines=tuple(lines), joins=made, **rest)
