@@ -4,12 +4,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from annotations import verbs
-from annotations.models import Comment, Entity, Facet, Highlight, Reading, ReadingState, Tag, Tagging
-from corpus_app.access import ARTICLES, Permission, change, enter, may, obtain, project, visible
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, Reading, ReadingState, Tag, Tagging
+from corpus_app.access import ARTICLES, LARGEST, Permission, change, enter, may, obtain, project, visible
 from corpus_app.models import Article, Change
 from corpus_app.written import Written
 
 __all__ = [
+    "LARGEST",
     "Permission",
     "article",
     "comment",
@@ -18,9 +19,12 @@ __all__ = [
     "facet",
     "highlight",
     "may",
+    "memo",
     "project",
     "tag",
     "tagging",
+    "talk",
+    "thread",
     "undoable_change",
 ]
 
@@ -28,7 +32,10 @@ HIGHLIGHTS = visible(
     Highlight.objects.select_related("article__version", "author").defer("article__version__text")
 )
 TAGGINGS = visible(Tagging.objects.select_related("highlight", "article", "tag"))
-COMMENTS = visible(Comment.objects.select_related("highlight", "article"))
+COMMENTS = visible(
+    Comment.objects.select_related("highlight", "article__version", "author").defer("article__version__text")
+)
+MEMOS = visible(Memo.objects.select_related("article", "tag"))
 TAGS = visible(Tag.objects.select_related("facet"))
 FACETS = visible(Facet.objects.all())
 ENTITIES = visible(Entity.objects.all())
@@ -36,6 +43,7 @@ LOCKS = Written(
     lambda person, article: Reading.objects.assigned()
     .filter(coder=person, article=article, state=ReadingState.FINISHED).values_list("pk")
 )
+COMMENT, MEMO = (model._meta.label_lower for model in (Comment, Memo))
 LOCKED = "You have finished this article. Open it again at its end to change your highlights, tags and notes."
 
 NEEDED_TO_UNDO = {
@@ -53,7 +61,8 @@ def undoable_change(request: HttpRequest, slug: str, number: int) -> Change:
         raise Http404
     needed = NEEDED_TO_UNDO.get(verbs.root(found.verb), Permission.ANNOTATE)
     for place in {found.article_id} if found.article_id else articles_of(found):
-        refuse_if_locked(request, place, needed)
+        if not is_talk(found):
+            refuse_if_locked(request, place, needed)
     return change(request, slug, number, needed)
 
 
@@ -61,6 +70,14 @@ def articles_of(change: Change) -> set[int]:
     """Where its taggings are, of a change that is about more than one article."""
     sides = [side for edit in change.edits for side in (edit["before"], edit["after"]) if side]
     return {side["article_id"] for side in sides if "highlight_id" in side and "article_id" in side}
+
+
+def is_talk(found: Change) -> bool:
+    """What is said of the work is no part of it: replies, notes on whole articles, memos."""
+    if not {edit["table"] for edit in found.edits} <= {COMMENT, MEMO}:
+        return False
+    written = {edit["id"] for edit in found.edits if edit["table"] == COMMENT}
+    return not Comment.objects.filter(pk__in=written, parent=None, highlight__isnull=False).exists()
 
 
 def refuse_if_locked(request: HttpRequest, article: int | None, permission: Permission) -> None:
@@ -88,9 +105,27 @@ def tagging(request: HttpRequest, slug: str, uid: str, permission: Permission) -
 
 
 def comment(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Comment:
-    found = obtain(request, slug, permission, COMMENTS, uid=uid)
-    refuse_if_locked(request, found.article_id, permission)
+    """A note on a passage belongs to one's work on the article; replies, and notes on the whole, do not."""
+    found = thread(request, slug, uid, permission)
+    if found.highlight_id and not found.parent_id:
+        refuse_if_locked(request, found.article_id, permission)
     return found
+
+
+def thread(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Comment:
+    """A note to answer or resolve, which is open when one's own work is finished, too."""
+    found = obtain(request, slug, permission, COMMENTS, uid=uid)
+    found.article.project = found.project
+    return found
+
+
+def talk(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Article:
+    """An article to write beside, which is open when one's own work is finished, too."""
+    return obtain(request, slug, permission, ARTICLES, uid=uid)
+
+
+def memo(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Memo:
+    return obtain(request, slug, permission, MEMOS, uid=uid)
 
 
 def tag(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tag:

@@ -1,6 +1,6 @@
 """annotations.csv: what a person sees of a filter, in pieces, the same bytes from either database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from functools import lru_cache
 from itertools import islice
@@ -12,6 +12,7 @@ from annotations.exchange.cells import EMPTY, Cell
 from annotations.exchange.columns import Flavour
 from annotations.exchange.sheet import NO_ENTITY, NO_TAG, Sheet
 from annotations.filters import PassageFilter
+from annotations.mentions import plain
 from annotations.models import Entity
 from annotations.stored import MISSING, Stored, key_type, stored_rows
 from annotations.tagtree import TagTree
@@ -47,6 +48,7 @@ class Writer:
             key(each.user_id): sheet.coder(each.user.uid, each.user.display_name if names else each.pseudonym)
             for each in people
         }
+        self.names = {each.user.uid: each.user.display_name if names else each.pseudonym for each in people}
         self.tags = {None: NO_TAG, MISSING: NO_TAG}
         for pk, node in TagTree.of(project).nodes.items():
             tag, facet = node.tag, node.tag.facet
@@ -61,7 +63,7 @@ class Writer:
         self.before_uid, _, self.after_uid = f"{settings.SITE_URL}{address}".rpartition(ANY)
 
     def lines(self, some: Stored) -> Iterator[str]:
-        articles, notes = self.articles(some.versions), notes_of(some.comments)
+        articles, notes = self.articles(some.versions), notes_of(some.comments, self.names)
         text, line, statement, coders = self.sheet.text, self.sheet.line, self.statement, self.coders
         last = None
         for (
@@ -89,10 +91,11 @@ class Writer:
         return self.sheet.statement(self.tags[tag], self.entities[target], self.entities[holder], holder_kind)
 
 
-def notes_of(comments: Iterable[tuple]) -> dict[tuple[int, int], str]:
-    """By highlight and author: their notes there, oldest first."""
+def notes_of(comments: Iterable[tuple], names: Mapping[str, str]) -> dict[tuple[int, int], str]:
+    """By highlight and author: their notes there, oldest first; who is mentioned is called as coders are."""
     found: dict[tuple[int, int], str] = {}
     for _, highlight, author, text in comments:
+        text = plain(text, names)
         there = found.get((highlight, author))
         found[highlight, author] = text if there is None else f"{there}\n{text}"
     return found

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from annotations.models import Entity, Facet, Highlight, HolderKind, Tag, Tagging
+from annotations.stages import Stage, Stages
 from annotations.tagtree import TagTree
 from corpus_app.ids import is_id
 from corpus_app.importing.fold import fold
@@ -41,6 +42,7 @@ class PassageFilter:
     created_from: str = ""
     created_to: str = ""
     text: str = ""
+    coded: str = ""  # before or after the reveal: annotations.stages
     untagged_only: bool = False
     tag_pks: frozenset[int] | None = None  # what tags, children, facet and value come to; None where none is set
 
@@ -95,7 +97,7 @@ class PassageFilter:
             rows = rows.filter(coder=self.coder)
         if self.text:
             rows = rows.filter(highlight__folded__contains=fold(self.text))
-        return rows
+        return rows.filter(Stages.of(project).made(self.coded, "coder")) if self.coded else rows
 
     def untagged(
         self, user: User, project: Project, articles: Iterable[int] | None = None
@@ -106,6 +108,8 @@ class PassageFilter:
             return rows.none()
         tagged = Tagging.objects.visible_on(OuterRef("pk"), project, user)
         rows = rows.filter(self._made(), ~Exists(tagged))
+        if self.coded:
+            rows = rows.filter(Stages.of(project).made(self.coded, "author"))
         return rows.filter(author=self.coder) if self.coder else rows
 
     def highlights(
@@ -217,6 +221,13 @@ class _Parser:
             return ""
         return kind
 
+    def coded(self) -> str:
+        stage = self.text("coded")
+        if stage and stage not in Stage.values:
+            self.errors["coded"] = f"When it was coded must be one of {', '.join(Stage.values)}."
+            return ""
+        return stage
+
     def source(self) -> str:
         source = self.text("source")
         if source and not Article.objects.filter(project=self.project, source=source, removed_at=None).exists():
@@ -270,6 +281,7 @@ def parse(project: Project, data: QueryDict) -> tuple[PassageFilter, dict[str, s
         created_from=read.date("created_from"),
         created_to=read.date("created_to"),
         text=read.quote(),
+        coded=read.coded(),
         untagged_only=read.flag("untagged"),
     )
     return replace(found, tag_pks=read.tag_pks(found)), read.errors

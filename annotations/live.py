@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from annotations.models import Comment, Entity, Facet, Highlight, Reading, Tag, Tagging
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, Notice, Reading, Tag, Tagging
 from corpus_app.live.diary_reader import Entry
 from corpus_app.live.events import Event, Touch
 from corpus_app.live.hub import Hub
 from corpus_app.models import Article, Membership, Project
 
-FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, READING, ARTICLE, MEMBERSHIP, PROJECT = (
+FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, MEMO, READING, ARTICLE, MEMBERSHIP, PROJECT = (
     model._meta.label_lower
-    for model in (Facet, Tag, Entity, Highlight, Tagging, Comment, Reading, Article, Membership, Project)
+    for model in (Facet, Tag, Entity, Highlight, Tagging, Comment, Memo, Reading, Article, Membership, Project)
 )
 EVERYBODYS = {ARTICLE: "articles", MEMBERSHIP: "members", PROJECT: "project"}
 CODEBOOK = {FACET, TAG, ENTITY}
@@ -19,7 +19,7 @@ Ids = dict[int, tuple]
 
 
 def describe(entries: Sequence[Entry]) -> list[Event]:
-    """At most five queries for all of them."""
+    """At most seven queries for all of them, five where nothing was written."""
     found = Found.of([edit for entry in entries for edit in entry.edits])
     return [
         Event(entry.number, entry.verb, entry.by, entry.place, entry.article or "", tuple(found.touches(entry)))
@@ -39,6 +39,8 @@ class Found:
     comments: Ids = field(default_factory=dict)  # highlight, author
     tags: Ids = field(default_factory=dict)  # uid
     readings: Ids = field(default_factory=dict)  # coder
+    memos: Ids = field(default_factory=dict)  # author, is_shared, article, the tag's uid
+    concerned: dict[int, list[int]] = field(default_factory=dict)  # by note: whom it concerns
 
     @classmethod
     def of(cls, edits: Iterable[dict]) -> "Found":
@@ -46,12 +48,14 @@ class Found:
         changed = {edit["id"] for edit in edits if edit["table"] == TAGGING and len(sides(edit)) == 2}
         taggings = rows(Tagging, changed, "highlight_id", "coder_id", "tag_id")
         comments = rows(Comment, ids_of(COMMENT, edits), "highlight_id", "author_id")
-        marked = ids_of(HIGHLIGHT, edits) | {values[0] for values in (*taggings.values(), *comments.values())}
+        marked = ids_of(HIGHLIGHT, edits) | {values[0] for values in (*taggings.values(), *comments.values())} - {None}
         marked |= said_in(edits, "highlight_id")
         highlights = rows(Highlight, marked, "author_id", "first_paragraph", "last_paragraph", "uid")
         used = ids_of(TAG, edits) | {values[2] for values in taggings.values()} | said_in(edits, "tag_id")
         readings = rows(Reading, ids_of(READING, edits), "coder_id")
-        return cls(highlights, taggings, comments, rows(Tag, used, "uid"), readings)
+        memos = rows(Memo, ids_of(MEMO, edits), "author_id", "is_shared", "article_id", "tag__uid")
+        tags = rows(Tag, used, "uid")
+        return cls(highlights, taggings, comments, tags, readings, memos, concerned(comments))
 
     def touches(self, entry: Entry) -> Iterable[Touch]:
         """Nothing of a row that is no more. Of a table unknown here, only who sees everybody's work learns anything."""
@@ -67,7 +71,9 @@ class Found:
             elif table == TAGGING:
                 yield from self.of_tagging(edit)
             elif table == COMMENT:
-                yield from self.on(*self.comments.get(pk, (None, None)))
+                yield from self.of_comment(pk)
+            elif table == MEMO:
+                yield from self.of_memo(edit)
             elif table == READING:
                 yield Touch("work", self.readings.get(pk, (entry.actor,))[0])
             else:
@@ -96,6 +102,26 @@ class Found:
             person = side.get("coder_id", coder)
             yield from self.on(side.get("highlight_id", highlight), person, side.get("tag_id", tag))
 
+    def of_comment(self, pk: int) -> Iterable[Touch]:
+        """Beside the passage, or in the article's own talk; and those whom it concerns."""
+        highlight, author = self.comments.get(pk, (None, None))
+        if author is None:
+            return
+        yield Touch("notes", author)
+        yield from self.on(highlight, author) if highlight else [Touch("talk", author)]
+        for person in self.concerned.get(pk, ()):
+            yield Touch("inbox", author, only=person)
+
+    def of_memo(self, edit: dict) -> Iterable[Touch]:
+        """The author's alone, but for the team's: also where it has just been made private."""
+        author, is_shared, article, tag = self.memos.get(edit["id"], (None, False, None, None))
+        was_shared = any(side.get("is_shared") for side in sides(edit))
+        if author is not None:
+            only = None if is_shared or was_shared else author
+            yield Touch("memos", author, tag=tag or "", only=only)
+            if article:
+                yield Touch("talk", author, only=only)
+
     def on(self, highlight: int | None, person: int | None, tag: int | None = None) -> Iterable[Touch]:
         """Something of this person's on a highlight."""
         if highlight in self.highlights and person is not None:
@@ -117,6 +143,14 @@ def said_in(edits: Iterable[dict], column: str) -> set[int]:
 
 def ids_of(table: str, edits: Iterable[dict]) -> set[int]:
     return {edit["id"] for edit in edits if edit["table"] == table}
+
+
+def concerned(comments: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    notices = Notice.objects.filter(comment__in=list(comments)).order_by().values_list("comment", "user")
+    for comment, user in notices if comments else ():
+        found.setdefault(comment, []).append(user)
+    return found
 
 
 def rows(model: type, keys: set[int], *columns: str) -> Ids:

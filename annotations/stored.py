@@ -75,7 +75,12 @@ def stored_rows(found: PassageFilter, user: User, project: Project, moment: Exit
         return _of_one_moment(found, user, project, moment.close)
     tagged = _by_article(found.taggings(user, project))
     untagged = _by_article(found.untagged(user, project))
-    return _in_batches(_batches(tagged, untagged), Comment.objects.visible_to(user))
+    return _in_batches(_batches(tagged, untagged), _notes(user))
+
+
+def _notes(user: User) -> QuerySet[Comment]:
+    """What may stand as memos: notes on passages, without what was replied to them."""
+    return Comment.objects.visible_to(user).filter(parent=None, highlight__isnull=False)
 
 
 def key_type() -> type[int] | type[str]:
@@ -153,7 +158,7 @@ def _of_one_moment(
     """All at once; let_go() ends the moment."""
     of_project = ArticleVersion.objects.filter(article__project=project).values_list(*OF_VERSION)
     versions = [(str(pk), *said) for pk, *said in of_project]
-    notes = Comment.objects.visible_to(user).filter(project=project).order_by("id").values_list(*OF_COMMENT)
+    notes = _notes(user).filter(project=project).order_by("id").values_list(*OF_COMMENT)
     comments = [(str(article), str(highlight), str(author), text) for article, highlight, author, text in notes]
     untagged = found.untagged(user, project).order_by().values_list(*OF_HIGHLIGHT, *NO_VALUES)
     rows = found.taggings(user, project).order_by().values_list(*OF_TAGGING).union(untagged, all=True)

@@ -18,17 +18,28 @@ ON_PAGE = {  # done on the reading page: "Undo: tagging â€¦", "Ben has tagged â€
     "write-note": ("writing a note on", "written a note on"),
     "edit-note": ("changing a note on", "changed a note on"),
     "remove-note": ("deleting a note on", "deleted a note on"),
+    "reply-to-note": ("answering a note on", "answered a note on"),
+    "resolve-note": ("resolving a note on", "resolved a note on"),
+    "reopen-note": ("reopening a note on", "reopened a note on"),
 }
 ELSEWHERE = {
     "remove-article": "removed this article",
     "correct-metadata": "corrected the details of this article",
     "edit-tag": "changed this tag",
     "archive-tag": "archived this tag",
+    "write-memo": "written this memo",
+    "edit-memo": "changed this memo",
+    "remove-memo": "deleted this memo",
+    "share-memo": "shared this memo with the team",
+    "unshare-memo": "made this memo private",
+    "write-memo-privately": "written this memo",
+    "edit-memo-privately": "changed this memo",
+    "remove-memo-privately": "deleted this memo",
 }
 DONE = {verb: f"{done} this passage" for verb, (_, done) in ON_PAGE.items()} | ELSEWHERE
 RESTORABLE = timedelta(days=30)  # how long what somebody removed can be brought back
 UNDOABLE = set(DONE)
-REMOVALS = {"remove-highlight", "remove-tagging", "remove-note", "archive-tag", "remove-article"}
+REMOVALS = {"remove-highlight", "remove-tagging", "remove-note", "remove-memo", "archive-tag", "remove-article"}
 
 
 def root(verb: str) -> str:

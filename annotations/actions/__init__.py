@@ -14,7 +14,16 @@ from annotations.actions.highlights import (
     remove_highlight,
     remove_tagging,
 )
-from annotations.actions.notes import edit_note, remove_note, write_note
+from annotations.actions.memos import ChangedMemo, edit_memo, remove_memo, write_memo
+from annotations.actions.notes import (
+    ChangedNote,
+    edit_note,
+    read_notices,
+    remove_note,
+    reopen_note,
+    resolve_note,
+    write_note,
+)
 from annotations.actions.occurrences import code_occurrences
 from annotations.actions.pins import pin_tag
 from annotations.actions.projects import start_project
@@ -24,6 +33,8 @@ from annotations.actions.work import assign, reopen_articles, unassign
 
 __all__ = [
     "ChangedMeanwhile",
+    "ChangedMemo",
+    "ChangedNote",
     "NewTagging",
     "Refused",
     "StaleText",
@@ -37,6 +48,7 @@ __all__ = [
     "archive_tag",
     "assign",
     "code_occurrences",
+    "edit_memo",
     "edit_note",
     "edit_tag",
     "find_or_add_entity",
@@ -47,11 +59,15 @@ __all__ = [
     "move_edges",
     "open_article",
     "pin_tag",
+    "read_notices",
     "remove_highlight",
+    "remove_memo",
     "remove_note",
     "remove_tagging",
     "reopen_article",
     "reopen_articles",
+    "reopen_note",
+    "resolve_note",
     "restore",
     "reveal",
     "skip_article",
@@ -59,5 +75,6 @@ __all__ = [
     "start_project",
     "unassign",
     "undo",
+    "write_memo",
     "write_note",
 ]

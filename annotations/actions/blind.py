@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from annotations.models import Reading, ReadingState
+from annotations.models import FirstSight, Reading, ReadingState
 from corpus_app import diary
 from corpus_app.models import Article, Change, Membership, Project, Role, Sight, User
 
@@ -43,9 +43,19 @@ def hide(*, project: Project, actor: User, articles: Iterable[Article]) -> Chang
             article.revealed_at = None
         Article.objects.bulk_update(shown, ["revealed_at"], batch_size=BATCH)
         for at in range(0, len(shown), BATCH):
-            Sight.objects.filter(article__in=shown[at : at + BATCH]).delete()
+            ending = Sight.objects.filter(article__in=shown[at : at + BATCH])
+            _remember(ending)
+            ending.delete()
         change.edits = [*map(diary.changed, shown, before)]
     return change
+
+
+def _remember(sights: Iterable[Sight]) -> None:
+    seen = [
+        FirstSight(project_id=sight.project_id, article_id=sight.article_id, user_id=sight.user_id, since=sight.since)
+        for sight in sights
+    ]
+    FirstSight.objects.bulk_create(seen, batch_size=BATCH, ignore_conflicts=True)
 
 
 def let_see(article: Article, coder: User, since: datetime) -> None:

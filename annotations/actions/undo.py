@@ -6,13 +6,15 @@ from django.utils import timezone
 
 from annotations import verbs
 from annotations.actions.codebook import new_codebook_version
-from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
+from annotations.actions.notes import refresh
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, Tag, Tagging
 from corpus_app import diary
 from corpus_app.actions import Refused
+from corpus_app.importing.fold import fold
 from corpus_app.models import Change, User
 
 CODEBOOK = {model._meta.label_lower for model in (Facet, Tag, Entity)}
-HIGHLIGHT, TAGGING, NOTE = (model._meta.label_lower for model in (Highlight, Tagging, Comment))
+HIGHLIGHT, TAGGING, NOTE, MEMO = (model._meta.label_lower for model in (Highlight, Tagging, Comment, Memo))
 
 
 def undo(*, change: Change, actor: User) -> Change:
@@ -46,6 +48,10 @@ def _take_back(change: Change, actor: User) -> Change:
             _refuse_if_something_hangs_loose(highlights)
             placed = [edit["id"] for edit in change.edits if edit["table"] == HIGHLIGHT]
             Highlight.objects.filter(pk__in=placed).update(version_no=F("version_no") + 1, updated_at=timezone.now())
+            refresh(edit["id"] for edit in change.edits if edit["table"] == NOTE)
+            for memo in Memo.objects.filter(pk__in=[edit["id"] for edit in change.edits if edit["table"] == MEMO]):
+                memo.folded, memo.version_no = fold(memo.text), memo.version_no + 1
+                memo.save(update_fields=["folded", "version_no"])
             taken_back.undoes = change
             if any(edit["table"] in CODEBOOK for edit in change.edits):
                 new_codebook_version(change.project)

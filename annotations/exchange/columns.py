@@ -59,7 +59,10 @@ ANNOTATIONS: tuple[Column, ...] = (
     Column("holder_id", Type.TEXT, "the entity whose stance it is"),
     Column("holder", Type.TEXT, "its name"),
     Column("holder_kind", Type.SLUG, "author, quoted or paraphrased"),
-    Column("memo", Type.TEXT, "the note on this tagging; where it has none, the coder's own notes on the passage"),
+    Column(
+        "memo", Type.TEXT,
+        "the note on this tagging; where it has none, the coder's own notes on the passage (no replies)",
+    ),
     Column("coder_id", Type.TEXT, "the person who tagged, or who highlighted where there is no tag"),
     Column("coder", Type.TEXT, "their pseudonym coder-1, coder-2, …; their name where names were asked for"),
     Column("codebook_version", Type.INT, "the codebook's version when it was tagged"),

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from annotations.filters import LONGEST_TEXT, PassageFilter
 from annotations.models import Entity, Facet, HolderKind, Tagging
+from annotations.stages import Stage, Stages
 from annotations.tagtree import TagTree
 from corpus_app.models import Article, Membership, Project, Standing, User
 
@@ -32,6 +33,7 @@ class FilterForm(forms.Form):
     holder = forms.ChoiceField(label="Held by")
     holder_kind = forms.ChoiceField(label="Voice")
     coder = forms.ChoiceField(label="Coder")
+    coded = forms.ChoiceField(label="Coded")
     article = forms.ChoiceField(label="Article")
     source = forms.ChoiceField(label="Source")
     published_from = forms.CharField(label="Published from", widget=forms.TextInput(DATE))
@@ -62,7 +64,7 @@ class FilterForm(forms.Form):
             self.fields[name].widget.attrs["aria-invalid"] = "true"
 
     def main(self) -> list[forms.BoundField]:
-        return self._of("text", "tag", "children", "facet", "value", "target", "coder", "article", "source")
+        return self._of("text", "tag", "children", "facet", "value", "target", "coder", "coded", "article", "source")
 
     def dates(self) -> list[forms.BoundField]:
         return self._of("published_from", "published_to")
@@ -83,7 +85,7 @@ class FilterForm(forms.Form):
 
 
 def _choices(project: Project, user: User, found: PassageFilter, tree: TagTree) -> dict[str, tuple[str, list]]:
-    """For each list what stands for no choice, and the choices. Queries five times."""
+    """For each list what stands for no choice, and the choices. Queries six times, twice more in a blind project."""
     targets, holders = _entities(project, user)
     facets = list(Facet.objects.filter(project=project))
     has_stances = any(node.tag.value for node in tree.nodes.values())
@@ -95,6 +97,7 @@ def _choices(project: Project, user: User, found: PassageFilter, tree: TagTree) 
         "holder": ("Anybody", _with(holders, found.holder, "name")),
         "holder_kind": ("Any voice", HolderKind.choices if has_stances else []),
         "coder": ("Anybody", _with(_coders(project, user), found.coder, "display_name")),
+        "coded": ("Blind or not", Stage.choices if Stages.of(project).is_ever_blind else []),
         "article": ("All articles", _with(_articles(project, user), found.article, "title")),
         "source": ("All sources", _sources(project, user, found)),
     }

@@ -1,8 +1,9 @@
-"""The tables of annotation: the codebook, entities, highlights with their taggings and notes, and reading."""
+"""The tables of annotation: the codebook, entities, highlights with their taggings, notes and memos, and reading."""
 
 from annotations.models.codebook import Entity, EntityKind, Facet, FacetKind, HolderRule, Tag, TargetRule
-from annotations.models.highlights import Comment, Highlight, HolderKind, Tagging
-from annotations.models.readings import Reading, ReadingState
+from annotations.models.highlights import Highlight, HolderKind, Tagging
+from annotations.models.notes import Comment, Memo, Notice, NoticeKind
+from annotations.models.readings import FirstSight, Reading, ReadingState
 
 __all__ = [
     "Comment",
@@ -10,9 +11,13 @@ __all__ = [
     "EntityKind",
     "Facet",
     "FacetKind",
+    "FirstSight",
     "Highlight",
     "HolderKind",
     "HolderRule",
+    "Memo",
+    "Notice",
+    "NoticeKind",
     "Reading",
     "ReadingState",
     "Tag",

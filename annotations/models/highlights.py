@@ -1,4 +1,4 @@
-"""Highlights, the taggings on them, and the notes beside them."""
+"""Highlights and the taggings on them."""
 
 from collections.abc import Iterable
 
@@ -158,34 +158,3 @@ class Tagging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.highlight_id}"
-
-
-class CommentQuerySet(ByPerson):
-    def visible_to(self, user: User) -> "CommentQuerySet":
-        return super().visible_to(user).filter(removed_at=None)
-
-
-class Comment(models.Model):
-    """A note written on a highlight, or an answer to one."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="comments")
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
-    highlight = models.ForeignKey(Highlight, on_delete=models.CASCADE, related_name="comments")
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
-    uid = models.CharField(max_length=12, default=new_id, editable=False)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
-    text = models.TextField()
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-    resolved_at = models.DateTimeField(null=True, blank=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CommentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("id",)
-        constraints = (models.UniqueConstraint(fields=("project", "uid"), name="comment_uid_unique_in_project"),)
-        indexes = (models.Index(fields=("article", "id"), name="comment_of_article"),)
-
-    def __str__(self) -> str:
-        return self.text[:60]

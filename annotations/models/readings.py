@@ -1,4 +1,4 @@
-"""Who is to code which article, has opened or finished it, and where they stopped reading."""
+"""Who is to code which article, has opened or finished it, where they stopped, and when they saw others' work."""
 
 from django.conf import settings
 from django.db import models
@@ -64,3 +64,21 @@ class Reading(models.Model):
     def is_locked(self) -> bool:
         """Assigned work that is finished stays as it is until its coder opens it again."""
         return self.state == ReadingState.FINISHED and self.assigned_at is not None
+
+
+class FirstSight(models.Model):
+    """Since when a person once saw everybody's work on an article that was hidden again. What was seen stays seen.
+
+    `Sight` says who sees it now; by both, codings made before and after the first sight are told apart for good.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("article", "user"), name="one_first_sight_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} has seen {self.article_id}"

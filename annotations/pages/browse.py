@@ -10,6 +10,7 @@ from annotations.filters import PassageFilter, parse
 from annotations.models import HolderKind, Tag
 from annotations.pages.library import readable_date
 from annotations.pages.passages import Batch, Counts, Order, batch
+from annotations.stages import Stage
 from annotations.tagtree import TagTree
 from corpus_app.models import Project, User
 
@@ -133,6 +134,7 @@ def _parts(page: Browse) -> Iterable[Part]:
         "created_from": ("Tagged from", readable_date(found.created_from)),
         "created_to": ("Tagged to", readable_date(found.created_to)),
         "text": ("Words", found.text),
+        "coded": ("Coded", found.coded and Stage(found.coded).label),
         "untagged": ("", "Without a tag"),
         "children": ("", "Without the tags below"),
     }

@@ -1,14 +1,15 @@
 """The project's history: who changed what and when, with the values before and after, newest first."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils import timezone
 
-from annotations import verbs
-from annotations.models import Comment, Entity, Facet, Highlight, Reading, Tag, Tagging
+from annotations import mentions, verbs
+from annotations.audience import names_in
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, Reading, Tag, Tagging
 from corpus_app.models import Article, Change, Membership, Project, User
 
 PAGE = 50
@@ -20,6 +21,7 @@ class About(models.TextChoices):
     PASSAGES = "passages", "Passages"
     TAGS = "tags", "Tags on passages"
     NOTES = "notes", "Notes"
+    MEMOS = "memos", "Memos"
     CODEBOOK = "codebook", "Codebook"
     ARTICLES = "articles", "Articles"
     WORK = "work", "Work"
@@ -34,6 +36,14 @@ VERBS = {  # what comes after the name of who did it
     About.TAGS: {"add-tagging": "tagged", "remove-tagging": "took a tag off", "code-occurrences": "coded all of"},
     About.NOTES: {
         "write-note": "wrote a note on", "edit-note": "changed a note on", "remove-note": "deleted a note on",
+        "reply-to-note": "answered a note on", "resolve-note": "resolved a note on",
+        "reopen-note": "reopened a note on",
+    },
+    About.MEMOS: {
+        "write-memo": "wrote a memo on", "edit-memo": "changed a memo on", "remove-memo": "deleted a memo on",
+        "share-memo": "shared with the team a memo on", "unshare-memo": "made private a memo on",
+        "write-memo-privately": "wrote a private memo on", "edit-memo-privately": "changed a private memo on",
+        "remove-memo-privately": "deleted a private memo on",
     },
     About.CODEBOOK: {
         "add-facet": "made the facet", "add-tag": "made the tag", "edit-tag": "changed the tag",
@@ -131,9 +141,9 @@ def _numbers_of(project: Project, user: User, uid: str) -> list[int]:
     return found
 
 
-HIGHLIGHT, TAGGING, COMMENT, TAG, FACET, ENTITY, ARTICLE, READING, MEMBERSHIP = (
+HIGHLIGHT, TAGGING, COMMENT, MEMO, TAG, FACET, ENTITY, ARTICLE, READING, MEMBERSHIP = (
     model._meta.label_lower
-    for model in (Highlight, Tagging, Comment, Tag, Facet, Entity, Article, Reading, Membership)
+    for model in (Highlight, Tagging, Comment, Memo, Tag, Facet, Entity, Article, Reading, Membership)
 )
 NAMED = {  # what each table's rows are called by, and the same in columns of other rows
     HIGHLIGHT: (Highlight, "quote"), TAG: (Tag, "name"), FACET: (Facet, "name"), ENTITY: (Entity, "name"),
@@ -153,7 +163,9 @@ class Told:
     names: dict[tuple[str, int], str]
     places: dict[int, tuple[str, int]]  # of a highlight: its uid and first paragraph
     persons: dict[int, str]
-    notes: dict[int, tuple[int, str]]  # highlight and words
+    notes: dict[int, int | None]  # the highlight, if it is on one
+    memos: dict[int, tuple[str, int] | None]  # the article or tag; None: the project
+    mentioned: dict[str, str]  # names by public id
 
     @classmethod
     def of(cls, project: Project, rows: Iterable[Change]) -> "Told":
@@ -167,8 +179,12 @@ class Told:
                     elif column in PERSONS:
                         persons.add(value)
         notes = Comment.objects.filter(project=project, pk__in=wanted[COMMENT])
-        notes = {pk: (mark, text) for pk, mark, text in notes.values_list("pk", "highlight", "text")}
-        wanted[HIGHLIGHT] |= {mark for mark, _ in notes.values()}
+        notes = dict(notes.values_list("pk", "highlight"))
+        wanted[HIGHLIGHT] |= {mark for mark in notes.values() if mark}
+        memos = Memo.objects.filter(project=project, pk__in=wanted[MEMO]).values_list("pk", "article", "tag")
+        memos = {pk: (ARTICLE, article) if article else (TAG, tag) if tag else None for pk, article, tag in memos}
+        for place in filter(None, memos.values()):
+            wanted[place[0]].add(place[1])
         names = {}
         for table, (model, column) in NAMED.items():
             there = model._base_manager.filter(project=project, pk__in=wanted[table]).order_by()
@@ -176,7 +192,8 @@ class Told:
         marks = Highlight.objects.filter(project=project, pk__in=wanted[HIGHLIGHT]).order_by()
         places = {pk: (uid, first) for pk, uid, first in marks.values_list("pk", "uid", "first_paragraph")}
         people = dict(User.objects.filter(pk__in=persons).order_by().values_list("pk", "display_name"))
-        return cls(names, places, people, notes)
+        mentioned = names_in(project, _words_in(rows))
+        return cls(names, places, people, notes, memos, mentioned)
 
     def entry(self, change: Change, *, may_restore: bool) -> Entry:
         root = verbs.root(change.verb)
@@ -193,11 +210,16 @@ class Told:
     def _tell(self, entry: Entry, edit: dict, edits: int) -> None:
         table, pk = edit["table"], edit["id"]
         side = edit["after"] or edit["before"] or {}
-        mark = self.notes[pk][0] if table == COMMENT and pk in self.notes else side.get("highlight_id")
+        mark = self.notes[pk] if table == COMMENT and pk in self.notes else side.get("highlight_id")
         mark = pk if table == HIGHLIGHT else mark
         if mark in self.places:
             entry.highlight, entry.paragraph = self.places[mark]
             entry.subject = entry.subject or self.names.get((HIGHLIGHT, mark), "")
+        elif table == COMMENT:
+            entry.subject = str(entry.change.article)
+        elif table == MEMO:
+            place = self.memos.get(pk)
+            entry.subject = self.names.get(place, "") if place else "the project"
         elif (table, pk) in self.names and table != FACET:
             entry.subject, entry.more = (entry.subject or self.names[table, pk]), entry.more + bool(entry.subject)
         if table == TAGGING and side.get("tag_id"):
@@ -218,7 +240,14 @@ class Told:
         elif column in PERSONS:
             value = self.persons.get(value, value)
         text = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        text = mentions.plain(text, self.mentioned)
         return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _words_in(rows: Iterable[Change]) -> Iterator[str]:
+    for edit in (edit for change in rows for edit in change.edits if edit["table"] == COMMENT):
+        for side in (edit["before"] or {}, edit["after"] or {}):
+            yield side.get("text", "")
 
 
 def _tasks(change: Change) -> str:

@@ -74,12 +74,17 @@ def _keys(change: Change) -> list[tuple[str, int]]:
     return found
 
 
+def _called(highlight: str | None, article: str) -> str:
+    """What a note is on: a passage, or a whole article."""
+    return article or "Untitled article" if highlight is None else highlight
+
+
 def _quotes(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
     keys = {key for change in changes for key in _keys(change)}
     found = {}
     for model, quote in ((Highlight, "quote"), (Comment, "highlight__quote")):
         table = model._meta.label_lower
         wanted = [pk for name, pk in keys if name == table]
-        rows = model.objects.filter(pk__in=wanted).order_by().values_list("pk", quote) if wanted else []
-        found |= {(table, pk): text for pk, text in rows}
+        rows = model.objects.filter(pk__in=wanted).order_by() if wanted else model.objects.none()
+        found |= {(table, pk): _called(*said) for pk, *said in rows.values_list("pk", quote, "article__title")}
     return found

@@ -14,9 +14,12 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 
 from annotations import looks
+from annotations.audience import names_in
 from annotations.filters import ORDER, PassageFilter
+from annotations.mentions import plain
 from annotations.models import Comment, Highlight, HolderKind, Tag, Tagging
 from annotations.pages.library import readable_date
+from annotations.stages import Stage, Stages
 from annotations.tagtree import SEPARATOR, TagTree
 from corpus_app.models import Article, Project, Standing, User
 from corpus_app.texts import SEPARATOR as BLANK_LINE
@@ -52,6 +55,7 @@ class Line:
     holder: str
     holder_kind: str
     coders: list[str] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)  # none where the project was never blind
     memos: list[str] = field(default_factory=list)
     at: datetime | None = None
 
@@ -78,6 +82,7 @@ class Passage:
     cut: int
     after: str
     lines: list[Line] = field(default_factory=list)
+    stage: Stage | None = None
     notes: list[tuple[str, str]] = field(default_factory=list)  # (name, text)
 
     @property
@@ -200,7 +205,7 @@ def passages_per_article(
 
 def _is_all(project: Project, user: User, found: PassageFilter) -> bool:
     """Whether every highlight in sight is a passage, tagged or not: much cheaper to ask for."""
-    of_somebody = found.coder or found.created_from or found.created_to
+    of_somebody = found.coder or found.created_from or found.created_to or found.coded
     if found.is_about_taggings or found.untagged_only or of_somebody:
         return False
     return project.pk in Standing.of(user).everybodys
@@ -245,15 +250,24 @@ def _behind(last: Highlight) -> Q:
 def _passages(
     highlights: list[Highlight], project: Project, user: User, found: PassageFilter, tree: TagTree
 ) -> list[Passage]:
-    """Queries twice: the taggings that the filter finds on these highlights, and their notes."""
+    """Taggings that the filter finds on these highlights, their notes, and when they were coded.
+
+    Queries three times, once more where a note mentions somebody, and four times more where it is or was blind.
+    """
     complete = {highlight.pk: _passage(highlight, project) for highlight in highlights}
     articles = {highlight.article_id for highlight in highlights}
     taggings = found.taggings(user, project, articles).filter(highlight__in=list(complete))
+    stages = Stages.of(project, articles)
     for tagging in taggings.select_related("tag", "coder", "target", "holder"):
-        _add_line(complete[tagging.highlight_id].lines, tagging, tree)
+        stage = stages.stage(tagging.article_id, tagging.coder_id, tagging.created_at)
+        _add_line(complete[tagging.highlight_id].lines, tagging, tree, stage)
+    for highlight in highlights:
+        complete[highlight.pk].stage = stages.stage(highlight.article_id, highlight.author_id, highlight.created_at)
     notes = Comment.objects.visible_to(user).filter(highlight__in=list(complete), parent=None).order_by("pk")
-    for highlight, name, text in notes.values_list("highlight", "author__display_name", "text"):
-        complete[highlight].notes.append((name, text))
+    rows = list(notes.values_list("highlight", "author__display_name", "text"))
+    names = names_in(project, [text for *_, text in rows])
+    for highlight, name, text in rows:
+        complete[highlight].notes.append((name, plain(text, names)))
     return list(complete.values())
 
 
@@ -284,7 +298,7 @@ def _after(suffix: str) -> str:
     return own.rpartition(" ")[0] + " …" if " " in own else own
 
 
-def _add_line(lines: list[Line], tagging: Tagging, tree: TagTree) -> None:
+def _add_line(lines: list[Line], tagging: Tagging, tree: TagTree, stage: Stage | None) -> None:
     target = tagging.target.name if tagging.target else ""
     holder = tagging.holder.name if tagging.holder else ""
     same = (tagging.tag, target, holder, tagging.holder_kind)
@@ -293,6 +307,8 @@ def _add_line(lines: list[Line], tagging: Tagging, tree: TagTree) -> None:
         line = Line(tagging.tag, SEPARATOR.join(tree[tagging.tag_id].path[:-1]), target, holder, tagging.holder_kind)
         lines.append(line)
     line.coders.append(tagging.coder.display_name)
+    if stage and stage not in line.stages:
+        line.stages.append(stage)
     line.at = max(line.at or tagging.created_at, tagging.created_at)
     if tagging.memo:
         line.memos.append(tagging.memo)

@@ -5,11 +5,12 @@ a section's notes, and the few paragraphs that are swapped after a change, so th
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotations import looks, markup
+from annotations import looks, markup, mentions
+from annotations.audience import names_in
 from annotations.models import Comment, Highlight, HolderKind, Tagging
 from annotations.segments import Span
 from corpus_app.models import Article, Paragraph, User, initials_of
@@ -42,11 +43,12 @@ LABELS_OF_ARTICLE = Written(
 )
 TEXTS = Written(
     lambda user, keys: Comment.objects.visible_to(user)
-    .filter(highlight__in=keys, parent=None).order_by("pk").values_list(*COMMENT)
+    .filter(highlight__in=keys, parent=None, resolved_at=None).order_by("pk").values_list(*COMMENT)
 )
 TEXTS_OF_ARTICLE = Written(
     lambda user, article: Comment.objects.visible_to(user)
-    .filter(article=article, parent=None).order_by("pk").values_list(*COMMENT)
+    .filter(article=article, highlight__isnull=False, parent=None, resolved_at=None).order_by("pk")
+    .values_list(*COMMENT)
 )
 PARAGRAPHS = Written(
     lambda user, version, first, last: Paragraph.objects
@@ -95,7 +97,7 @@ class Text:
 
     @classmethod
     def of(cls, article: Article, user: User, first: int = 1, last: int = LAST, query: Written = PARAGRAPHS) -> "Text":
-        """Queries four times, or once where there is no such paragraph."""
+        """Queries four times, once more where a note mentions somebody, or once where there is no such paragraph."""
         paragraphs = query.rows(user, version=article.version_id, first=first, last=last)
         if not paragraphs:
             return cls([], [], {}, {}, user)
@@ -104,7 +106,8 @@ class Text:
         few = [mark[0] for mark in marks] if len(marks) < MANY else None
         authors = {mark[0]: mark[2] for mark in marks}
         labels = _labels(_asked(LABELS, LABELS_OF_ARTICLE, user, article, few), authors)
-        return cls(paragraphs, marks, labels, _texts(_asked(TEXTS, TEXTS_OF_ARTICLE, user, article, few)), user)
+        texts = _texts(_asked(TEXTS, TEXTS_OF_ARTICLE, user, article, few), article)
+        return cls(paragraphs, marks, labels, texts, user)
 
     @property
     def has_title(self) -> bool:
@@ -160,8 +163,9 @@ def label(
     return markup.Label(name, looks.number(colour, pattern), value, target or "", whose, by, tag, coder)
 
 
-def _texts(comments: list[tuple]) -> dict[int, list[tuple[str, str]]]:
+def _texts(comments: Sequence[tuple], article: Article) -> dict[int, list[tuple[str, str]]]:
+    names = names_in(article.project_id, [text for *_, text in comments]) if comments else {}
     found = defaultdict(list)
     for highlight, author, text in comments:
-        found[highlight].append((initials(author), text))
+        found[highlight].append((initials(author), mentions.plain(text, names)))
     return found

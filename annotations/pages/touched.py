@@ -30,7 +30,8 @@ def _keys(change: Change) -> set[int]:
         elif edit["table"] in (TAGGING, NOTE):
             found |= {side["highlight_id"] for side in sides if "highlight_id" in side}
     notes = {edit["id"] for edit in change.edits if edit["table"] == NOTE}
-    return found | set(Comment.objects.filter(pk__in=notes).values_list("highlight_id", flat=True))
+    on_passages = Comment.objects.filter(pk__in=notes, highlight__isnull=False)
+    return found | set(on_passages.values_list("highlight", flat=True))
 
 
 def _stood(highlight: Highlight, row: dict[str, int]) -> Highlight:

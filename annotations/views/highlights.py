@@ -1,4 +1,4 @@
-"""Highlighting, tagging and writing notes on the reading page; every answer is the parts that look different now."""
+"""Highlighting and tagging on the reading page; every answer is the parts that look different now."""
 
 from contextlib import nullcontext
 
@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from annotations import access, actions
 from annotations.access import Permission
-from annotations.forms.highlights import HighlightForm, NoteForm, TaggingForm
-from annotations.models import Comment, Highlight
+from annotations.forms.highlights import HighlightForm, TaggingForm
+from annotations.models import Highlight
 from annotations.pages import answers, history, panel
 from annotations.views.parts import legend_tags
 from corpus_app.models import Change, Project, User
@@ -77,34 +77,6 @@ def remove_highlight(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     return _changed(request, highlight, "Highlight deleted.", highlight.change)
 
 
-@require_POST
-def write_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
-    highlight = access.highlight(request, slug, uid, Permission.ANNOTATE)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _refusal(request, _first_error(form), 422)
-    said = form.cleaned_data
-    note = actions.write_note(highlight=highlight, author=request.user, text=said["text"], uid=said["uid"])
-    return _changed(request, highlight, "Note saved.", getattr(note, "change", None), show=highlight)
-
-
-@require_POST
-def edit_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
-    note = _own_note(request, slug, uid)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _refusal(request, _first_error(form), 422)
-    actions.edit_note(note=note, actor=request.user, text=form.cleaned_data["text"])
-    return _note_changed(request, slug, note, "Note saved.")
-
-
-@require_POST
-def remove_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
-    note = _own_note(request, slug, uid)
-    actions.remove_note(note=note, actor=request.user)
-    return _note_changed(request, slug, note, "Note deleted.")
-
-
 def _changed(
     request: HttpRequest, highlight: Highlight, message: str, change: Change | None, show: Highlight | None = None
 ) -> HttpResponse:
@@ -119,18 +91,13 @@ def _changed(
     return render(request, "annotations/_answer.html", context)
 
 
-def _note_changed(request: HttpRequest, slug: str, note: Comment, message: str) -> HttpResponse:
-    highlight = access.highlight(request, slug, note.highlight.uid, Permission.ANNOTATE)
-    return _changed(request, highlight, message, note.change, show=highlight)
-
-
 def _refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
     return render(request, "annotations/_refusal.html", {"message": message}, status=status)
 
 
-def _first_error(form: HighlightForm | TaggingForm | NoteForm) -> str:
+def _first_error(form: HighlightForm | TaggingForm) -> str:
     field, errors = next(iter(form.errors.items()))
-    return errors[0] if field == "__all__" or field == "text" else f"{field.capitalize()}: {errors[0]}"
+    return errors[0] if field == "__all__" else f"{field.capitalize()}: {errors[0]}"
 
 
 def _makes_more(said: dict) -> bool:
@@ -157,9 +124,3 @@ def _taggings(said: dict, project: Project, user: User) -> list[actions.NewTaggi
 def _own(owner: int, user: User, message: str) -> None:
     if owner != user.pk:
         raise PermissionDenied(message)
-
-
-def _own_note(request: HttpRequest, slug: str, uid: str) -> Comment:
-    note = access.comment(request, slug, uid, Permission.ANNOTATE)
-    _own(note.author_id, request.user, "Somebody else wrote this note. Only they can change it.")
-    return note

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from annotations import access
 from annotations.access import Permission
 from annotations.forms.filters import FilterForm
-from annotations.models import Tag
+from annotations.models import Memo, Tag
+from annotations.pages import memos
 from annotations.pages.browse import Browse, browse
 from annotations.pages.codebook import tag_box
 from corpus_app.models import Project
@@ -53,5 +54,11 @@ def _around(request: HttpRequest, project: Project, page: Browse) -> dict[str, o
     )
     if page.fixed is None:
         return {"form": form}
-    box = tag_box(page.fixed, page.tree, request.user)
-    return {"form": form, "box": box, "may_manage": access.may(project, Permission.MANAGE)}
+    address = reverse("annotations:write-tag-memo", args=(project.slug, page.fixed.uid))
+    return {
+        "form": form,
+        "box": tag_box(page.fixed, page.tree, request.user),
+        "memos": memos.of(Memo.objects.filter(tag=page.fixed), request.user, address),
+        "may_manage": access.may(project, Permission.MANAGE),
+        "may_annotate": access.may(project, Permission.ANNOTATE),
+    }

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from corpus_app.models import Standing
 
-NEAR = {"text", "work", "other"}  # of an article's own, but for the pages of its project
+NEAR = {"text", "talk", "notes", "memos", "work", "other"}  # of an article's own, but for the pages of its project
 
 
 class Touch(NamedTuple):
     """One thing that a change touched, and whose work it is: where a project is blind, others do not learn of it.
 
     `about` says what may look different: text (marks and notes), looks (names and colours of tags), codebook (what
-    the palette offers), articles, members, project, work (who has to code what) or other.
+    the palette offers), articles, members, project, work (who has to code what), talk (notes and memos of an article),
+    notes, memos, inbox (somebody is concerned) or other.
     """
 
     about: str
@@ -23,6 +24,7 @@ class Touch(NamedTuple):
     last: int = 0
     highlight: str = ""
     tag: str = ""
+    only: int | None = None  # the one person who may know of it
 
 
 class View(NamedTuple):
@@ -71,7 +73,8 @@ class Event:
 
     def may_be_seen(self, view: View, touch: Touch) -> bool:
         """The one rule of visibility, asked of a thing that is known instead of a table."""
-        return view.standing.may_see(view.project, touch.person, view.user, self.place)
+        is_for_all = touch.only in (None, view.user)
+        return is_for_all and view.standing.may_see(view.project, touch.person, view.user, self.place)
 
     def is_near(self, view: View, touch: Touch) -> bool:
         """A page of one article does not care what happens in the text of another."""

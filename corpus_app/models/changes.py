@@ -7,11 +7,14 @@ from corpus_app.models.articles import Article
 from corpus_app.models.people import User
 from corpus_app.models.projects import Project, Standing
 
+PRIVATELY = "-privately"  # a verb that ends so is told to nobody but who did it
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: User) -> "ChangeQuerySet":
-        """Own changes everywhere; others' only where the person sees everybody's work."""
-        return self.filter(Standing.of(user).sees("actor", user))
+        """Own changes everywhere; others' only where the person sees everybody's work, and never what is private."""
+        not_private = models.Q(actor=user) | ~models.Q(verb__endswith=PRIVATELY)
+        return self.filter(Standing.of(user).sees("actor", user), not_private)
 
 
 class Change(models.Model):

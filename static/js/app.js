@@ -90,3 +90,6 @@ function hasUnsent() {
 }
 
 if (person && (document.querySelector("corpus-reader") || hasUnsent())) import("./unsent-list.js");
+if (person) import("./inbox.js");
+document.addEventListener("toggle", ({ target }) => target.open && target.matches("details.write,details.editing") && target.querySelector("textarea").focus(), true);
+document.addEventListener("focusin", ({ target }) => target.dataset?.people && import("./mention.js").then(({ attend }) => attend(target)));

@@ -4,7 +4,12 @@
 const FIELDS = "textarea,input:not([type=hidden])";
 const isOpen = (part) => part.matches("details[open]") || part.querySelector("details[open]") !== null;
 const isBusy = (part) => isOpen(part) || [...part.querySelectorAll(FIELDS)].some((field) => field === document.activeElement || field.value !== field.defaultValue);
-const keyOf = (part) => part.querySelector(FIELDS)?.id ?? (part.className || part.tagName);
+const keyOf = (part) => part.id || part.querySelector(FIELDS)?.id || (part.className || part.tagName);
+
+// A thread in which somebody writes a reply shows what others reply meanwhile; so do the memos of an article.
+function renewInside(shown, fresh) {
+  if (shown.matches(".thread,.memos") && shown.tagName === fresh.tagName) renewPanel(shown, fresh);
+}
 
 /** True where something somebody types was kept. Without a fresh panel only that is kept. */
 export function renewPanel(shown, fresh) {
@@ -19,7 +24,7 @@ export function renewPanel(shown, fresh) {
   for (const part of [...(fresh?.children ?? [])]) {
     const at = waiting.findIndex((one) => keyOf(one) === keyOf(part));
     if (at < 0) shown.insertBefore(part, waiting[0] ?? null);
-    else waiting.splice(0, at + 1);
+    else renewInside(waiting.splice(0, at + 1).at(-1), part);
   }
   return true;
 }

@@ -365,7 +365,7 @@ class Reader extends HTMLElement {
   }
 
   writeNote() {
-    const write = this.querySelector("#panel .write");
+    const write = this.querySelector("#panel>.write");
     if (!write) return false;
     write.open = true;
     write.querySelector("textarea").focus();

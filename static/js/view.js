@@ -17,6 +17,16 @@ opener.addEventListener("keydown", (event) => {
   opener.click();
 });
 
+// So are the notes and memos of the article; a link to a note opens its thread.
+const talk = () => import("./talk.js");
+const beside = document.querySelector(".talk-open");
+beside.addEventListener("click", (event) => {
+  event.preventDefault();
+  talk().then((module) => module.toggle(beside));
+});
+const note = new URLSearchParams(location.search).get("note");
+if (note) talk().then((module) => module.openThread(note, location.hash.slice(3)));
+
 // f and Escape are left to whatever is open: the palette takes letters, a panel closes first.
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;

@@ -95,6 +95,61 @@ def remove_note(g: Ground) -> None:
     actions.remove_note(note=g.note(), actor=a_user(ANNA))
 
 
+def mention(g: Ground) -> None:
+    actions.write_note(highlight=g.mine, author=a_user(ANNA), text="Ask @Rita")
+
+
+def resolve_note(g: Ground) -> None:
+    actions.resolve_note(note=g.note(), actor=a_user(OLGA))
+
+
+def reopen_note(g: Ground) -> None:
+    resolve_note(g)
+    actions.reopen_note(note=g.note(), actor=a_user(ANNA))
+
+
+def reply_to_note(g: Ground) -> None:
+    actions.write_note(parent=g.note(), highlight=g.theirs, author=a_user(ANNA), text="An answer")
+
+
+def write_article_note(g: Ground) -> None:
+    actions.write_note(article=g.article, author=a_user(ANNA), text="On the whole")
+
+
+def settle_article_note(g: Ground) -> None:
+    note = actions.write_note(article=g.article, author=a_user(ANNA), text="On the whole")
+    actions.write_note(parent=note, author=a_user(OLGA), text="Indeed")
+    actions.resolve_note(note=note, actor=a_user(OLGA))
+
+
+def a_memo(g: Ground, is_shared: bool = True):
+    return actions.write_memo(
+        project=g.project, article=g.article, author=a_user(ANNA), text="A memo", is_shared=is_shared
+    )
+
+
+def write_memo(g: Ground) -> None:
+    a_memo(g)
+
+
+def write_private_memo(g: Ground) -> None:
+    a_memo(g, is_shared=False)
+
+
+def edit_memo(g: Ground) -> None:
+    memo = a_memo(g, is_shared=False)
+    actions.edit_memo(memo=memo, actor=a_user(ANNA), text="For all", is_shared=True, version_no=1)
+
+
+def unshare_memo(g: Ground) -> None:
+    memo = a_memo(g)
+    actions.edit_memo(memo=memo, actor=a_user(ANNA), text="A memo", is_shared=False, version_no=1)
+
+
+def remove_memo(g: Ground) -> None:
+    actions.remove_memo(memo=a_memo(g), actor=a_user(ANNA))
+
+
 def move_edges(g: Ground) -> None:
     start = g.article.version.text.index("They")
     actions.move_edges(
@@ -252,6 +307,8 @@ def several(g: Ground) -> None:
 
 DEEDS = [
     add_highlight, add_tagging, remove_tagging, remove_highlight, write_note, edit_note, remove_note, move_edges,
+    mention, resolve_note, reopen_note, reply_to_note, write_article_note, settle_article_note, write_memo,
+    write_private_memo, edit_memo, unshare_memo, remove_memo,
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
@@ -276,7 +333,14 @@ class Followed:
     def afresh(self) -> dict[str, object]:
         body = self.get(reading_url(self.ground.article), notes="all")
         frame = {name: by_id(body, name) for name in FRAME}
-        return {"rows": rows(body), "legend": legend(body), **frame, "palette": self.palette()}
+        return {"rows": rows(body), "legend": legend(body), **frame, "palette": self.palette(), **self.beside()}
+
+    def beside(self) -> dict[str, object]:
+        """What is open beside the text: the sheet of the article, and the panel of a highlight."""
+        sheet = self.get(address("talk", self.ground.project, self.ground.article.uid))
+        url = address("highlight", self.ground.project, self.ground.theirs.uid)
+        panel = self.client.get(url, headers={"Corpus-Reader": "1"})
+        return {"talk": by_id(sheet, "talk"), "panel": by_id(parsed(panel.text), "panel") or ""}
 
     def palette(self) -> dict[str, object]:
         return self.client.get(address("palette-codebook", self.ground.project)).json()
@@ -304,6 +368,11 @@ class Followed:
         if about & {"articles", "project", "members", "work"}:
             body = self.get(reading_url(self.ground.article), notes="all")
             self.shown |= {name: by_id(body, name) for name in FRAME}
+        if "talk" in about:
+            self.shown["talk"] = self.beside()["talk"]
+        touched = {uid for one in said for uid in one.get("highlights", ())}
+        if self.ground.theirs.uid in touched or about & {"looks", "project"}:
+            self.shown["panel"] = self.beside()["panel"]
         if about & {"text", "looks"}:
             looks = [one for one in said if "looks" in one["about"]]
             body = self.get(
@@ -333,16 +402,18 @@ def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[
 
 
 UNSEEN = {
-    undo, restore, restore_article, unassign, reveal, skip_article, reopen_article, join, change_role, remove_member
+    undo, restore, restore_article, unassign, reveal, skip_article, reopen_article, join, change_role, remove_member,
+    reopen_note, write_private_memo, unshare_memo, remove_memo,
 }  # fmt: skip
 
 
 def test_every_action_has_been_tried():
     tried = {deed.__name__ for deed in DEEDS} | {"finish_reading"}
     nothing_new = {"open_article", "keep_position", "pin_tag", "find_or_add_entity", "start_project", "create_project"}
+    own = {"read_notices"}  # nobody else's
     links = {"invite", "invite_all", "revoke_invitation", "accept_invitation"}
     as_others = {"leave_project", "hand_over", "undo_membership"}  # edits as those of remove_member and change_role
-    assert writers_of_the_diary() - tried - nothing_new - links - as_others == set()
+    assert writers_of_the_diary() - tried - nothing_new - own - links - as_others == set()
 
 
 def writers_of_the_diary() -> set[str]:

@@ -223,8 +223,9 @@ def test_the_panel_tells_tags_notes_coder_and_what_one_may_do(project, article):
         name: ["/".join(form.get("action").strip("/").split("/")[2::2]) for form in body.iter("form")]
         for name, body in panels.items()
     }
-    assert forms["anna"] == ["taggings/delete", "highlights/notes", "highlights/delete"]
-    assert forms["ben"] == ["taggings/delete", "notes/edit", "notes/delete", "highlights/notes"]
+    answers = ["notes/replies", "notes/resolve"]
+    assert forms["anna"] == ["taggings/delete", *answers, "highlights/notes", "highlights/delete"]
+    assert forms["ben"] == ["taggings/delete", "notes/edit", "notes/delete", *answers, "highlights/notes"]
     assert forms["rita"] == []
 
 

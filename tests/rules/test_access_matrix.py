@@ -66,6 +66,10 @@ def number(side: Side) -> dict[str, object]:
     return {"slug": side.project.slug, "number": side.change.number}
 
 
+def moment(side: Side) -> dict[str, object]:
+    return {**child("article")(side), "number": side.change.number}
+
+
 def member(side: Side) -> dict[str, object]:
     return {"slug": side.project.slug, "uid": side.member.user.uid}
 
@@ -179,6 +183,24 @@ ROUTES: dict[str, Route] = {
     "annotations:remove-highlight": Route(of(200, "coder"), child("highlight"), post),
     "annotations:edit-note": Route(of(422, "coder"), child("note"), post),
     "annotations:remove-note": Route(of(200, "coder"), child("note"), post),
+    "annotations:note": Route(dict.fromkeys(MEMBERS, 302) | {"stranger": 404}, child("note")),
+    "annotations:reply-to-note": Route(of(422, "coder", "owner"), child("note"), post),
+    "annotations:resolve-note": Route(of(200, "coder", "owner"), child("note"), post),
+    "annotations:reopen-note": Route(of(200, "coder", "owner"), child("note"), post),
+    "annotations:talk": Route(MEMBERS, child("article")),
+    "annotations:write-article-note": Route(of(422, "coder", "owner"), child("article"), post),
+    "annotations:people": Route(of(200, "coder", "owner"), child("article")),
+    "annotations:choose-moment": Route(dict.fromkeys(MEMBERS, 302) | {"stranger": 404}, child("article")),
+    "annotations:moment": Route(MEMBERS, moment),
+    "annotations:written": Route(MEMBERS),
+    "annotations:write-article-memo": Route(of(422, "coder", "owner"), child("article"), post),
+    "annotations:write-tag-memo": Route(of(422, "coder", "owner"), child("tag"), post),
+    "annotations:write-project-memo": Route(of(422, "coder", "owner"), data=post),
+    "annotations:edit-memo": Route(of(422, "coder"), child("memo"), post),
+    "annotations:remove-memo": Route(of(200, "coder"), child("memo"), post),
+    "annotations:inbox": Route(SIGNED_IN, nothing),
+    "annotations:unread": Route(SIGNED_IN, nothing),
+    "annotations:read-notices": Route(SIGNED_IN, nothing, post),
     "annotations:remove-tagging": Route(of(200, "coder"), child("tagging"), post),
     "annotations:undo": Route({**of(200, "coder"), "owner": 409}, number, post),
 }

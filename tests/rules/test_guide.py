@@ -23,6 +23,8 @@ NO_PAGE = {
     "finish-reading", "skip-article", "restore", "change-work", "deal-work",
     "add-highlight", "highlight", "add-tagging", "write-note", "remove-highlight", "move-edges", "split-highlight",
     "merge-highlights", "edit-note", "remove-note",
+    "note", "reply-to-note", "resolve-note", "reopen-note", "write-article-note", "people", "choose-moment",
+    "write-article-memo", "write-tag-memo", "write-project-memo", "remove-memo", "unread", "read-notices",
     "remove-tagging", "undo", "export", "archive-tag", "add-tag", "palette-codebook",
     "add-highlight-again", "add-taggings-again", "pin-tag", "speaker",
     "follow-project", "follow-article", "followed", "present",

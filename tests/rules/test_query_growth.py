@@ -34,9 +34,14 @@ def grow(side: Side, first: int, last: int) -> None:
         for place, quote in ((side.article, "sanctions"), (article, f"{n} 1")):
             highlight = a_highlight(place, quote, by=f"coder{n}", tags=(tag, side.tag))
             a_tagging(highlight, a_stance(project, "for"), by=f"coder{n}", target=target)
-            actions.write_note(highlight=highlight, author=olga, text="Why?")
+            note = actions.write_note(highlight=highlight, author=olga, text="Why?")
+            actions.write_note(parent=note, highlight=highlight, author=a_user(f"coder{n}"), text="Because, @Olga.")
         a_tagging(side.highlight, a_stance(project, "against"), by=f"coder{n}", target=target)
         actions.write_note(highlight=side.highlight, author=a_user(f"coder{n}"), text="Why not?")
+        for where in ({"article": side.article}, {"tag": side.tag}, {}):
+            actions.write_memo(project=project, author=a_user(f"coder{n}"), text=f"Memo {n}", is_shared=True, **where)
+        talk = actions.write_note(article=side.article, author=olga, text=f"What do you say, @Coder{n}?")
+        actions.write_note(parent=talk, author=a_user(f"coder{n}"), text="This, @Olga.")
         invite(project=project, actor=olga, role=Role.READER)
         a_draft(project, "olga", f"Draft {n}")
     ArticleDraft.objects.filter(pk=side.draft.pk).update(added_by=olga)

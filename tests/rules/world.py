@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from annotations import actions
-from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, Tag, Tagging
 from corpus_app.actions import drafts, invite
 from corpus_app.models import Article, ArticleDraft, Change, Invitation, Membership, Project, Role
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
@@ -23,6 +23,7 @@ class Side:
     highlight: Highlight
     tagging: Tagging
     note: Comment
+    memo: Memo
     tag: Tag
     facet: Facet
     entity: Entity
@@ -39,8 +40,13 @@ def a_side(name: str, owner: str, coder: str, reader: str, *, blind: bool = Fals
     highlight = a_highlight(article, "sanctions", by=coder, tags=(tag,))
     a_tagging(highlight, a_stance(project, "for"), by=coder, target=entity)
     note = actions.write_note(highlight=highlight, author=a_user(coder), text=f"{name} note")
+    memo = actions.write_memo(
+        project=project, article=article, author=a_user(coder), text=f"{name} memo", is_shared=True
+    )
+    actions.write_note(article=article, author=a_user(coder), text=f"{name} talk, @{a_user(owner).display_name}")
     return Side(
-        project=project, article=article, highlight=highlight, tagging=highlight.taggings.first(), note=note, tag=tag,
+        project=project, article=article, highlight=highlight, tagging=highlight.taggings.first(), note=note,
+        memo=memo, tag=tag,
         facet=tag.facet, entity=entity, change=note.change,
         draft=a_draft(project, coder, name),
         invitation=invite(project=project, actor=a_user(owner), role=Role.CODER),
