@@ -34,7 +34,12 @@ class Change(models.Model):
     class Meta:
         ordering = ("number",)
         constraints = (models.UniqueConstraint(fields=("project", "number"), name="change_number_unique"),)
-        indexes = (models.Index(fields=("article", "actor", "-number"), name="change_of_article"),)
+        indexes = (
+            models.Index(fields=("article", "actor", "-number"), name="change_of_article"),
+            models.Index(
+                fields=("project", "number"), condition=models.Q(verb="edit-project"), name="settings_changed"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.number} {self.verb}"
