@@ -9,6 +9,7 @@ from annotations.views import (
     export,
     highlights,
     inbox,
+    keys,
     library,
     live,
     memos,
@@ -33,6 +34,7 @@ note = "projects/<slug:slug>/notes/<slug:uid>/"
 
 urlpatterns = [
     path("projects/new/", projects.new_project, name="new-project"),
+    path("keys/", keys.show_keys, name="keys"),
     path("projects/<slug:slug>/", library.show_library, name="library"),
     path(article, reading.article, name="article"),
     path(f"{article}paragraphs/<int:first>-<int:last>/", reading.paragraphs, name="paragraphs"),

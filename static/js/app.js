@@ -78,6 +78,16 @@ document.addEventListener("keydown", (event) => {
   menu?.querySelector("summary").focus();
 });
 
+// A slash goes to the page's search field, as on other sites; the reading page has a bar of its own (view.js).
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,textarea,select")) return;
+  const field = [...document.querySelectorAll("main input[type=search]")].find((one) => one.checkVisibility());
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
 // What is not saved yet is told on every page: it may have been left behind on another one.
 const person = document.querySelector("meta[name=person]")?.content;
 

@@ -18,12 +18,15 @@ export function targets(codebook, query, facet) {
   return [...found, ...created(codebook, query, "new_target", {})];
 }
 
-export function holders(codebook, query) {
+/** `speaker` is who the text says speaks, as { name, id? }: offered, never taken by itself. */
+export function holders(codebook, query, speaker = {}) {
   const found = codebook.entitiesLike(query).flatMap((entity) => [
     { label: entity.name, aside: "quoted", fields: { holder: entity.id, holder_kind: "quoted" } },
     { label: entity.name, aside: "paraphrased", fields: { holder: entity.id, holder_kind: "paraphrased" } },
   ]);
-  if (!query) found.unshift({ label: "Not stated", fields: {} }, { label: "The article’s author", fields: { holder_kind: "author" } });
+  const said = speaker.id ? { holder: speaker.id } : { new_holder: speaker.name };
+  const suggested = speaker.name ? [{ label: speaker.name, aside: "quoted, as the text suggests", fields: { ...said, holder_kind: "quoted" } }] : [];
+  if (!query) found.unshift({ label: "Not stated", fields: {} }, ...suggested, { label: "The article’s author", fields: { holder_kind: "author" } });
   return [...found, ...created(codebook, query, "new_holder", { holder_kind: "quoted" })];
 }
 

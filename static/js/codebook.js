@@ -31,7 +31,8 @@ function best(entries, query) {
 }
 
 export class Codebook {
-  constructor({ facets, tags, entities }) {
+  constructor({ facets, tags, entities, pins = [], recent = [], last = { about: "", taggings: [] } }) {
+    Object.assign(this, { pins, recent, last });
     this.facets = new Map(facets.map((facet) => [facet.id, facet]));
     this.tags = tags.map((tag) => {
       const facet = this.facets.get(tag.facet), name = tag.path.at(-1);

@@ -1,12 +1,14 @@
 // The palette at a passage: find a tag by typing, add it with Enter, create it, say a stance's target and holder.
 import * as choices from "./choices.js";
 import { newId } from "./ids.js";
+import { lastSet, quicks, use } from "./recent.js";
 
 const SHOWN = 60;
 const BAR = 56; // height of the page's bar
 const GAP = 10; // between passage and palette
 const ENOUGH = 420; // pixels in which the palette shows all it has
 const LEAST = 260; // pixels it takes even where the window has less
+const PATIENCE = 400; // milliseconds in which the text may say who speaks
 const PROMPTS = { tag: "Type to find a tag", target: "Toward whom or what?", holder: "Whose stance is it?" };
 
 function element(name, { text = "", ...attributes } = {}, ...children) {
@@ -26,22 +28,29 @@ function chip(tag, aside) {
 
 export class Palette {
   /** `save(passage or highlight id, fields, words)` sends a tagging and tells whether it was kept, however late;
-   * `showPanel(id)` fetches. */
-  constructor(root, { codebook, recent, save, showPanel }) {
+   * `showPanel(id)` fetches, and `everywhere(words)` is the address of all places where they stand. */
+  constructor(root, reader, does) {
     this.root = root;
-    this.codebook = codebook;
-    this.recent = recent;
-    this.save = save;
-    this.showPanel = showPanel;
+    this.reader = reader;
+    Object.assign(this, does);
     this.input = root.querySelector("#palette-find");
     this.list = root.querySelector("#palette-list");
     if (!this.input) return; // readers look at highlights and tag nothing
     this.input.addEventListener("input", () => this.show());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the page's selection
-    this.list.addEventListener("click", (event) => this.choose(event.target.closest("li")?.dataset.n));
-    root.querySelector("#palette-recent").addEventListener("pointerdown", (event) => event.preventDefault());
-    root.querySelector("#palette-recent").addEventListener("click", (event) => this.quick(event.target.closest("button")?.dataset.n));
+    this.list.addEventListener("click", (event) => {
+      const n = event.target.closest("li")?.dataset.n;
+      if (event.target.closest(".pin")) this.togglePin(n);
+      else this.choose(n);
+    });
+    this.atHand = root.querySelector("#palette-recent");
+    this.atHand.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.atHand.addEventListener("click", (event) => {
+      const n = event.target.closest("button")?.dataset.n;
+      if (n === "again") this.again();
+      else this.quick(n);
+    });
   }
 
   get isOpen() { return !this.root.hidden; }
@@ -65,6 +74,7 @@ export class Palette {
 
   /** Which words it is about. */
   say(quote) {
+    this.quote = quote;
     this.root.querySelector("#palette-quote").textContent = quote;
   }
 
@@ -83,6 +93,7 @@ export class Palette {
   restart() {
     if (!this.input) return null;
     this.step = "tag";
+    this.speaking = null;
     this.chosen = { fields: {} };
     this.input.value = "";
     return this.show();
@@ -122,7 +133,7 @@ export class Palette {
     this.offers = (
       this.step === "tag" ? choices.tags(codebook, query, Boolean(this.passage))
         : this.step === "target" ? choices.targets(codebook, query, this.chosen.facet)
-          : choices.holders(codebook, query)
+          : choices.holders(codebook, query, (await this.speaking) ?? {})
     ).slice(0, SHOWN);
     this.list.replaceChildren(...this.offers.map((offer, n) => this.option(offer, n)));
     this.activate(0);
@@ -133,8 +144,11 @@ export class Palette {
 
   option(offer, n) {
     const option = element("li", { id: `offer-${n}`, role: "option", "data-n": n, "aria-selected": "false" });
-    if (offer.tag) option.append(chip(offer.tag), element("small", { text: offer.tag.above.length ? "" : offer.tag.facet.name }));
-    else option.append(element("span", { class: offer.isNew ? "new" : "", text: offer.isNew ? `+ ${offer.label}` : offer.label }), element("small", { text: offer.aside ?? "" }));
+    if (offer.tag) {
+      const isPinned = this.book.pins.includes(offer.tag.id);
+      option.append(chip(offer.tag), element("small", { text: offer.tag.above.length ? "" : offer.tag.facet.name }), element("i", { class: isPinned ? "pin on" : "pin", title: isPinned ? "Unpin" : "Pin to the number keys" }));
+    } else option.append(element("span", { class: offer.isNew ? "new" : "", text: offer.isNew ? `+ ${offer.label}` : offer.label }), element("small", { text: offer.aside ?? "" }));
+    if (this.step !== "tag" && n < 9 && !this.input.value) option.append(element("kbd", { text: n + 1 }));
     if (offer.tag?.hint) option.title = offer.tag.hint;
     return option;
   }
@@ -156,24 +170,40 @@ export class Palette {
   }
 
   showRecent(codebook, query) {
-    this.quicks = this.recent.all.filter(({ tag, target }) => codebook.byId.has(tag) && (!target || codebook.entityById.has(target)));
-    const box = this.root.querySelector("#palette-recent");
-    box.hidden = this.step !== "tag" || query !== "" || !this.quicks.length;
-    box.replaceChildren(...this.quicks.map(({ tag, target }, n) => element(
-      "button", { type: "button", "data-n": n },
-      chip({ ...codebook.byId.get(tag), above: [] }, target && codebook.entityById.get(target).name), element("kbd", { text: n + 1 }),
-    )));
+    const { atHand } = this, last = lastSet(codebook);
+    this.quicks = quicks(codebook);
+    atHand.hidden = this.step !== "tag" || query !== "";
+    const one = ({ tag, target }, ...more) => [chip({ ...codebook.byId.get(tag), above: [] }, target && codebook.entityById.get(target).name), ...more];
+    const isMore = last.taggings.length > 1 || last.taggings.some(({ holder, holder_kind: kind }) => holder || kind);
+    const everywhere = this.everywhere(this.quote);
+    atHand.replaceChildren(
+      ...this.quicks.map((quick, n) => element("button", { type: "button", "data-n": n, class: quick.kind }, ...one(quick, element("kbd", { text: n + 1 })))),
+      ...(isMore ? [element("button", { type: "button", "data-n": "again", title: "The last tags once more" }, ...last.taggings.flatMap((said) => one(said)), element("kbd", { text: "." }))] : []),
+      ...(everywhere ? [element("a", { href: everywhere, text: "All occurrences " }, element("kbd", { text: "*" }))] : []),
+    );
   }
 
   onKey(event) {
     if (event.isComposing) return;
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     if (event.key in steps) this.activate(this.active + steps[event.key]);
+    else if (event.key === "Enter" && event.shiftKey) this.togglePin(this.active);
     else if (event.key === "Enter") this.enter(event);
     else if (event.key === "Backspace" && !this.input.value && this.step !== "tag") this.restart();
-    else if (/^[1-9]$/.test(event.key) && !this.input.value && this.step === "tag" && this.quicks[event.key - 1]) this.quick(event.key - 1);
-    else return;
+    else if (!this.take(event.key)) return;
     event.preventDefault();
+  }
+
+  /** Whether the key, while nothing is typed, was one of 1 to 9 for what is at hand or offered, . or *. */
+  take(key) {
+    if (this.input?.value !== "") return false;
+    const n = /^[1-9]$/.test(key) ? key - 1 : -1, isTag = this.step === "tag";
+    if (isTag && key === ".") this.again();
+    else if (isTag && key === "*" && this.everywhere(this.quote)) location.assign(this.everywhere(this.quote));
+    else if (isTag && this.quicks?.[n]) this.quick(n);
+    else if (!isTag && this.offers[n]) this.choose(n);
+    else return false;
+    return true;
   }
 
   // Whoever types faster than the codebook comes gets what they typed; a key held down adds one tag, not many.
@@ -186,12 +216,15 @@ export class Palette {
   /** Take an offer: the next question of a stance, or the whole tagging saved. */
   async choose(n) {
     const offer = this.offers?.[n];
-    if (!offer) return;
-    if (offer.isBare) return this.keep({});
+    if (offer) await (offer.isBare ? this.keep({}) : this.go(offer));
+  }
+
+  async go(offer) {
     const fields = { ...this.chosen.fields, ...offer.fields };
     const facet = this.chosen.facet ?? offer.tag?.facet ?? offer.facet;
     const next = choices.stepAfter(this.step, facet);
     if (!next) return this.keep(fields);
+    if (facet.holder === "optional") this.speaking ??= this.whoSpeaks();
     this.step = next;
     this.chosen = { tag: this.chosen.tag ?? offer.tag, facet, fields };
     this.input.value = "";
@@ -204,19 +237,39 @@ export class Palette {
     return [this.book?.byId.get(tag)?.path.join(" / ") ?? new_tag, about].filter(Boolean).join(" → ");
   }
 
-  async quick(n) {
-    const fields = this.quicks?.[n];
-    if (fields) await this.keep(fields);
+  // Asked for while the target is chosen; an answer that comes late is left out, so that nothing moves under a finger.
+  whoSpeaks() {
+    const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE, {}); });
+    const said = import("./at-hand.js").then((module) => module.speaker(this.reader, this.passage ?? this.highlight));
+    return Promise.race([said.catch(() => ({})), late]);
   }
 
-  async keep(fields) {
+  /** What is at hand: with its target it is complete, without one a stance asks on. */
+  async quick(n) {
+    const { tag, target } = this.quicks?.[n] ?? {};
+    if (target) await this.keep({ tag, target });
+    else if (tag) await this.go({ tag: this.book.byId.get(tag), fields: { tag } });
+  }
+
+  togglePin(n) {
+    return import("./at-hand.js").then((module) => module.togglePin(this, this.reader, n));
+  }
+
+  /** The last tags once more, all in one step. */
+  async again() {
+    const { taggings, again } = lastSet(await this.codebook.now());
+    if (again) await this.keep({ again }, taggings);
+    else this.reader.say("There are no tags to repeat yet.");
+  }
+
+  async keep(fields, taggings = [fields]) {
     const { passage, highlight } = this;
     const isNew = Object.keys(fields).some((field) => field.startsWith("new_"));
-    const saving = this.save(passage ?? highlight, fields, this.named(fields));
+    const saving = this.save(passage ?? highlight, fields, taggings.map((one) => this.named(one)).join(", "));
     this.restart();
     if (!(await saving)) return;
-    if (fields.tag && !isNew) this.recent.use(fields);
     if (isNew) await this.codebook.renew();
+    else for (const one of taggings) if (one.tag) use(this.book, passage?.uid ?? highlight, one);
     if (passage && [this.passage?.uid, this.highlight].includes(passage.uid)) {
       this.passage = null;
       this.highlight = passage.uid;

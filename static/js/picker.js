@@ -1,19 +1,8 @@
 // Picks a passage by keys: makes a real selection, so that mouse, touch and keyboard share what comes after.
 import { pieces } from "./offsets.js";
+import { spansIn } from "./sentences.js";
 
-const segmenters = new Map();
-
-export function spansOf(paragraph, granularity) {
-  const lang = paragraph.closest("[lang]")?.lang || undefined;
-  const key = `${granularity} ${lang}`;
-  if (!segmenters.has(key)) segmenters.set(key, new Intl.Segmenter(lang, { granularity }));
-  const spans = [];
-  for (const { index, segment, isWordLike } of segmenters.get(key).segment(paragraph.textContent)) {
-    const length = segment.trimEnd().length;
-    if (length && (granularity !== "word" || isWordLike)) spans.push([index, index + length]);
-  }
-  return spans;
-}
+export const spansOf = (paragraph, granularity) => spansIn(paragraph.textContent, granularity, paragraph.closest("[lang]")?.lang || undefined);
 
 function pointIn(paragraph, units) {
   const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);

@@ -5,9 +5,7 @@ import { boxOf, highlightsAt, light, noteOf, uidsOf, wordsOf } from "./marks.js"
 import { Notes } from "./notes.js";
 import { passageOf, rangeOf } from "./offsets.js";
 import { Palette } from "./palette.js";
-import { Picker } from "./picker.js";
 import { Place } from "./place.js";
-import { Recent } from "./recent.js";
 import { fetchPart, send } from "./send.js";
 import { swap } from "./swap.js";
 import { Undo } from "./undo.js";
@@ -22,6 +20,8 @@ const TROUBLE = {
 const WAIT = "What you did last is not saved yet. Undo works again as soon as it is.";
 const BESIDE = "#palette,#toasts,#edges,#history,#unsent"; // pressing these leaves palette and selection as they are
 const NO_EDGES = { follow() {}, close() {}, stop() {}, cancel() {}, claims() {}, press() {}, take() {} }; // until a highlight is opened
+const PICKS = "jksSlhLH[]e"; // the keys of picker.js
+const LONGEST_PHRASE = 200; // code points that the server looks for
 const isTyping = (target) => target.closest?.("input,textarea,select,[contenteditable]");
 
 class Reader extends HTMLElement {
@@ -30,11 +30,11 @@ class Reader extends HTMLElement {
   connectedCallback() {
     this.text = this.querySelector("#text");
     this.paint = "highlights" in CSS ? (name, range) => (range ? CSS.highlights.set(name, new Highlight(range)) : CSS.highlights.delete(name)) : () => {};
-    this.palette = new Palette(this.querySelector("#palette"), {
-      codebook: this.codebook(), recent: new Recent(this.dataset.project), save: (what, fields, words) => this.save(what, fields, words), showPanel: (uid) => this.showPanel(uid),
+    this.palette = new Palette(this.querySelector("#palette"), this, {
+      codebook: this.codebook(), save: (what, fields, words) => this.save(what, fields, words), showPanel: (uid) => this.showPanel(uid),
+      everywhere: (words) => this.everywhere(words),
     });
-    this.picker = new Picker(this.text, (words) => this.say(words));
-    this.undo = new Undo({ show: (answer) => this.show(answer), say: (words) => this.say(words), close: () => this.close(), mustWait: () => queue.waiting.some((entry) => this.isHere(entry)) && !this.complain({ words: WAIT }) });
+    this.undo = new Undo({ show: (answer) => this.show(answer), say: (words) => this.say(words), close: () => this.close(), forget: () => this.palette.codebook.forget(), mustWait: () => queue.waiting.some((entry) => this.isHere(entry)) && !this.complain({ words: WAIT }) });
     this.notes = new Notes(this.text, this.dataset.url, (answer) => this.complain(answer));
     this.stop = new AbortController();
     const on = (target, type, act, options) => target.addEventListener(type, act, { signal: this.stop.signal, ...options });
@@ -81,7 +81,14 @@ class Reader extends HTMLElement {
       this.complain({ status: 0 });
       return new Codebook({ facets: [], tags: [], entities: [] });
     });
-    return { now: () => (loaded ??= load()), renew: () => (loaded = load()) };
+    return { now: () => (loaded ??= load()), renew: () => (loaded = load()), forget: () => { loaded = null; } };
+  }
+
+  /** The page of all places where these words stand; null where they are too long to be looked for. */
+  everywhere(words) {
+    const phrase = words.replace(/\s+/g, " ").trim();
+    if (!phrase || [...phrase].length > LONGEST_PHRASE) return null;
+    return `${this.dataset.project}occurrences/?${new URLSearchParams({ q: phrase, article: this.dataset.url.split("/").at(-2) })}`;
   }
 
   get mayAnnotate() { return this.hasAttribute("data-may-annotate") && !document.documentElement.matches(".focus-on"); }
@@ -206,10 +213,11 @@ class Reader extends HTMLElement {
   /** Tag a passage, or a highlight by its id; true when it was saved, which may be after days (queue.js). */
   async save(what, fields, words) {
     if (!what) return false;
-    if (typeof what === "string") return this.keep("tagging", what, `${this.dataset.project}highlights/${what}/taggings/`, fields, { words });
+    const again = fields.again ? "again/" : "";
+    if (typeof what === "string") return this.keep("tagging", what, `${this.dataset.project}highlights/${what}/taggings/${again}`, fields, { words });
     const { uid, start, end, quote, instead } = what;
     const said = { uid, version: this.dataset.version, start, end, quote, ...fields };
-    return this.keep("highlight", uid, `${this.dataset.url}highlights/`, said, { words, quote, instead });
+    return this.keep("highlight", uid, `${this.dataset.url}highlights/${again}`, said, { words, quote, instead });
   }
 
   keep(kind, about, url, fields, { quote = wordsOf(this.text, about), ...more }) {
@@ -313,6 +321,7 @@ class Reader extends HTMLElement {
     const answer = await send(form.action, fields);
     const again = answer.status === 0 || answer.status >= 500 ? () => this.send(form, fields) : null;
     const kept = this.show({ ...answer, again });
+    this.palette.codebook.forget(); // what was used last may be another now
     if (kept && document.activeElement === document.body) this.palette.input?.focus({ preventScroll: true });
     if (kept && form.action.endsWith("/delete/") && form.action.includes("/highlights/")) this.close();
   }
@@ -344,8 +353,8 @@ class Reader extends HTMLElement {
   keyInPalette(event) {
     const { palette } = this;
     if (event.key === "n" && palette.highlight) return this.writeNote();
-    if (/^[1-9]$/.test(event.key) && palette.quicks?.[event.key - 1]) return palette.quick(event.key - 1), true;
-    if (["ArrowDown", "ArrowUp", "Enter"].includes(event.key) && !event.shiftKey) return palette.onKey(event), true;
+    if (["ArrowDown", "ArrowUp", "Enter"].includes(event.key) && (!event.shiftKey || event.key === "Enter")) return palette.onKey(event), true;
+    if (palette.take(event.key)) return true;
     if ([...event.key].length === 1 && event.key !== " ") palette.input.focus({ preventScroll: true });
     return false;
   }
@@ -356,12 +365,39 @@ class Reader extends HTMLElement {
       this.openNote(note.id.slice(2), true).then(() => this.edges.take(event));
       return true;
     }
+    if (this.picking && ["Enter", "t", ".", "*"].includes(event.key)) return this.picking.then(() => this.keyInText(event)), true;
     if (event.key === "Enter" || event.key === "t") {
       if (!this.offer()) return false;
       this.palette.input.focus({ preventScroll: true });
       return true;
     }
-    return this.picker.take(event.key);
+    if (event.key === "." && this.mayAnnotate) return this.again(event.target.closest(".notes li"));
+    if (event.key === "*" && this.mayAnnotate) return this.goEverywhere();
+    return PICKS.includes(event.key) && this.pick(event.key);
+  }
+
+  /** The last tags once more, on the highlight that has the focus or on what is selected. */
+  again(note) {
+    if (note) this.openNote(note.id.slice(2), true).then(() => this.palette.again());
+    else if (this.offer()) this.palette.again();
+    else return false;
+    return true;
+  }
+
+  goEverywhere() {
+    const page = this.everywhere(this.selected()?.passage.quote ?? "");
+    if (page) location.assign(page);
+    return page !== null;
+  }
+
+  // One after the other, also while the module is on its way; what comes after waits for it (keyInText).
+  pick(key) {
+    this.picker ??= import("./picker.js").then(({ Picker }) => new Picker(this.text, (words) => this.say(words)), () => { this.picker = null; });
+    const picked = this.picking = this.picker.then((picker) => {
+      picker?.take(key);
+      if (this.picking === picked) this.picking = null;
+    });
+    return true;
   }
 
   writeNote() {

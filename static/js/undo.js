@@ -6,12 +6,10 @@ const hasText = (target) => target.closest?.("input,textarea,select,[contentedit
 
 export class Undo {
   /** `show(answer)` puts an answer on the page, `say(words)` tells a screen reader, `close()` leaves the palette;
+   * `forget()` what was used last;
    * `mustWait()` tells the person so where something they did later is not saved yet. */
-  constructor({ show, say, close, mustWait }) {
-    this.mustWait = mustWait;
-    this.show = show;
-    this.say = say;
-    this.close = close;
+  constructor(reader) {
+    Object.assign(this, reader);
     this.turn = Promise.resolve();
   }
 
@@ -40,6 +38,7 @@ export class Undo {
     if (this.mustWait()) return;
     const answer = await send(url, {});
     if (!this.show(answer)) return;
+    this.forget();
     this.close();
     const touched = answer.html.match(/id="(p\d+)"/)?.[1];
     if (touched) document.getElementById(touched).scrollIntoView({ block: "nearest" });

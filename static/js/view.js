@@ -27,11 +27,24 @@ beside.addEventListener("click", (event) => {
 const note = new URLSearchParams(location.search).get("note");
 if (note) talk().then((module) => module.openThread(note, location.hash.slice(3)));
 
+const keys = document.querySelector(".keys-open");
+const showKeys = () => import("./keys.js").then(({ toggle }) => toggle(keys));
+keys.addEventListener("click", (event) => {
+  event.preventDefault();
+  showKeys();
+});
+
 // f and Escape are left to whatever is open: the palette takes letters, a panel closes first.
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (document.querySelector("#palette:not([hidden]),:popover-open,details.menu[open]")) return;
-  if (event.key === "f" || (event.key === "Escape" && inFocus())) {
+  if (event.key === "?") {
+    event.preventDefault();
+    showKeys();
+  } else if (event.key === "/") {
+    event.preventDefault();
+    import("./find.js").then(({ open }) => open(document.querySelector("corpus-reader")));
+  } else if (event.key === "f" || (event.key === "Escape" && inFocus())) {
     event.preventDefault();
     display().then((module) => module.choose("focus", inFocus() ? "off" : "on"));
   }

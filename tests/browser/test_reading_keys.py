@@ -48,7 +48,7 @@ def anna(project, page_of):
 def test_keys_pick_a_passage(anna, keys, selected):
     for key in keys.split():
         anna.page.keyboard.press(key)
-    assert anna.selected().rstrip() == selected
+    anna.page.wait_for_function("words => getSelection().toString().trimEnd() === words", arg=selected)
 
 
 def test_the_whole_journey_with_the_keyboard_alone(project, anna, staying):

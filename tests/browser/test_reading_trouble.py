@@ -135,7 +135,7 @@ def test_undo_while_a_save_is_on_its_way_undoes_that_save(article, anna):
 def test_twenty_saves_fired_in_one_tick_are_twenty_highlights(project, article, anna, staying):
     anna.highlight("Paragraph 1", "Bikes").close()
     anna.select("quays")
-    expect(anna.page.locator("#palette-recent button")).to_have_count(1)
+    expect(anna.page.locator("#palette-recent .used")).to_have_count(1)
     anna.close()
     with staying(anna.page):
         anna.page.evaluate(

@@ -159,7 +159,7 @@ def test_a_server_that_is_killed_between_save_and_answer_loses_and_doubles_nothi
 def test_twenty_saves_in_one_tick_while_offline_are_twenty_in_order(article, anna, unsent):
     anna.highlight("Paragraph 1", "Bikes").close()
     anna.select("quays")
-    expect(anna.page.locator("#palette-recent button")).to_have_count(1)
+    expect(anna.page.locator("#palette-recent .used")).to_have_count(1)
     anna.close()
     anna.page.context.set_offline(True)
     anna.page.evaluate(

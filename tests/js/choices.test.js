@@ -54,3 +54,11 @@ test("a holder need not be stated, may be the author, is quoted or paraphrased, 
   ]);
   assert.deepEqual(holders(book, "Ms. Ellery").at(-1).fields, { new_holder: "Ms. Ellery", holder_kind: "quoted" });
 });
+
+test("who probably speaks is offered second, so that Enter never takes it by itself", () => {
+  const offers = holders(book, "", { name: "Jane Doe" });
+  assert.deepEqual(labels(offers).slice(0, 3), ["Not stated", "Jane Doe", "The article’s author"]);
+  assert.deepEqual(offers[1].fields, { new_holder: "Jane Doe", holder_kind: "quoted" });
+  assert.deepEqual(holders(book, "", { name: "Order 14", id: "e1" })[1].fields, { holder: "e1", holder_kind: "quoted" });
+  assert.ok(!labels(holders(book, "or", { name: "Jane Doe" })).includes("Jane Doe"));
+});
