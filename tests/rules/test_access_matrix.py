@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from annotations import actions
 from corpus_app.actions import join, make_token, remove_member
 from corpus_app.ids import new_id
 from corpus_app.models import Role
@@ -110,7 +111,6 @@ ROUTES: dict[str, Route] = {
     "reset-asked": Route(EVERYBODY, nothing),
     "reset-password": Route(EVERYBODY, reset_link),
     "projects": Route(SIGNED_IN, nothing),
-    "annotations:keys": Route(SIGNED_IN, nothing),
     "annotations:new-project": Route(SIGNED_IN, nothing),
     "invitation": Route(EVERYBODY, lambda side: {"token": side.invitation.token}),
     "annotations:library": Route(MEMBERS),
@@ -268,6 +268,40 @@ def test_who_was_removed_is_a_stranger_with_the_next_request(name, own, foreign)
     route = ROUTES[name]
     status, body = ask(client, route, reverse(name, kwargs=route.where(own)), own)
     assert status == route.statuses["stranger"] and CANARY not in body.lower()
+
+
+@pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing and n not in SECRET])
+def test_who_works_blind_meets_nobodys_work(name, foreign):
+    """What another coder made is not there, and what they wrote stands on no page; nor does what is an owner's."""
+    side = a_side("Own", "olga", "anna", "rita", blind=True)
+    join(project=side.project, user=a_user("bob"), role=Role.CODER, actor=a_user("olga"))
+    made_by_others(side)
+    route, where = ROUTES[name], ROUTES[name].where(side)
+    client = Client(headers={"Corpus-Reader": "1"})
+    client.force_login(a_user("bob"))
+    status, body = ask(client, route, reverse(name, kwargs=where), side)
+    assert CANARY not in body.lower()
+    hidden = {side.highlight.uid, side.tagging.uid, side.note.uid, side.memo.uid, side.change.number}
+    if hidden & set(where.values()) and name != "annotations:moment":
+        assert status in (404, 403) and side.highlight.uid not in body
+    else:
+        assert status == route.statuses["coder"] or name in OF_WHO_BEGAN_IT
+        assert side.highlight.uid not in body and side.note.uid not in body
+
+
+def made_by_others(side: Side) -> None:
+    for name in ("anna", "olga"):
+        author = a_user(name)
+        actions.write_note(highlight=side.highlight, author=author, text=CANARY)
+        actions.write_note(article=side.article, author=author, text=CANARY)
+        for where in ({"article": side.article}, {"tag": side.tag}, {}):
+            actions.write_memo(project=side.project, author=author, text=CANARY, is_shared=True, **where)
+
+
+OF_WHO_BEGAN_IT = {
+    "draft", "use-suggestion", "undo-correction", "choose-encoding", "discard-draft", "set-kind", "join-paragraphs",
+    "undo-join",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ROUTES)
