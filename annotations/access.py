@@ -49,6 +49,8 @@ LOCKED = "You have finished this article. Open it again at its end to change you
 NEEDED_TO_UNDO = {
     "edit-tag": Permission.MANAGE,
     "archive-tag": Permission.MANAGE,
+    "unarchive-tag": Permission.MANAGE,
+    "merge-tags": Permission.MANAGE,
     "remove-article": Permission.MANAGE,
     "correct-metadata": Permission.ADD_ARTICLES,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from annotations import verbs
 from annotations.models import Comment, Entity, Facet, Highlight, Memo, Notice, Reading, Tag, Tagging
 from corpus_app.live.diary_reader import Entry
 from corpus_app.live.events import Event, Touch
@@ -20,6 +21,7 @@ Ids = dict[int, tuple]
 
 def describe(entries: Sequence[Entry]) -> list[Event]:
     """At most seven queries for all of them, five where nothing was written."""
+    entries = [entry._replace(edits=worth_telling(entry)) for entry in entries]
     found = Found.of([edit for entry in entries for edit in entry.edits])
     return [
         Event(entry.number, entry.verb, entry.by, entry.place, entry.article or "", tuple(found.touches(entry)))
@@ -52,6 +54,7 @@ class Found:
         marked |= said_in(edits, "highlight_id")
         highlights = rows(Highlight, marked, "author_id", "first_paragraph", "last_paragraph", "uid")
         used = ids_of(TAG, edits) | {values[2] for values in taggings.values()} | said_in(edits, "tag_id")
+        used |= successors(edits)
         readings = rows(Reading, ids_of(READING, edits), "coder_id")
         memos = rows(Memo, ids_of(MEMO, edits), "author_id", "is_shared", "article_id", "tag__uid")
         tags = rows(Tag, used, "uid")
@@ -85,6 +88,8 @@ class Found:
         yield Touch("codebook", None, tag=tag)
         if edit["before"] is not None:
             yield Touch("looks", None, tag=tag)
+        for other in successors([edit]):
+            yield Touch("looks", None, tag=self.tag(other))
 
     def of_highlight(self, edit: dict) -> Iterable[Touch]:
         """Where it stands, and where it stood before its edges were moved."""
@@ -132,6 +137,12 @@ class Found:
         return self.tags.get(pk, ("",))[0]
 
 
+def worth_telling(entry: Entry) -> list[dict]:
+    """A merge of tags moves taggings in all articles; whoever shows one of the tags learns from these what to fetch."""
+    is_merge = verbs.root(entry.verb) == "merge-tags"
+    return [edit for edit in entry.edits if not (is_merge and edit["table"] == TAGGING)]
+
+
 def sides(edit: dict) -> list[dict]:
     """The columns that the diary has of a row, before and after; all of them where it came or went."""
     return [side for side in (edit["before"], edit["after"]) if side is not None]
@@ -139,6 +150,12 @@ def sides(edit: dict) -> list[dict]:
 
 def said_in(edits: Iterable[dict], column: str) -> set[int]:
     return {side[column] for edit in edits for side in sides(edit) if edit["table"] == TAGGING and column in side}
+
+
+def successors(edits: Iterable[dict]) -> set[int]:
+    """The tags that others were merged into, or were before that was undone."""
+    of_tags = [side for edit in edits if edit["table"] == TAG for side in sides(edit)]
+    return {side["replaced_by_id"] for side in of_tags if side.get("replaced_by_id")}
 
 
 def ids_of(table: str, edits: Iterable[dict]) -> set[int]:

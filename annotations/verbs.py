@@ -27,6 +27,8 @@ ELSEWHERE = {
     "correct-metadata": "corrected the details of this article",
     "edit-tag": "changed this tag",
     "archive-tag": "archived this tag",
+    "unarchive-tag": "brought this tag back",
+    "merge-tags": "merged this tag",
     "write-memo": "written this memo",
     "edit-memo": "changed this memo",
     "remove-memo": "deleted this memo",

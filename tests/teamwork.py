@@ -118,6 +118,35 @@ class Team:
         for column, value in zip(COLUMNS, (name, parent, GONE, ""), strict=True):
             self.now["tag", uid, column] = value
 
+    def successor(self, tag: str) -> str:
+        """What it was merged into, and so on."""
+        while self.now["tag", tag, "into"]:
+            tag = self.now["tag", tag, "into"]
+        return tag
+
+    def is_below(self, tag: str, other: str) -> bool:
+        """Whether it is the other, or stands somewhere below it."""
+        while tag and tag != other:
+            tag = self.now["tag", tag, "parent"]
+        return bool(tag)
+
+    def is_name_taken(self, tag: str, parent: str, name: str) -> bool:
+        return any(
+            self.now["tag", other, "name"].casefold() == name.casefold() and self.now["tag", other, "parent"] == parent
+            for other in self.live_tags() if other != tag and self.tags[other] == self.tags[tag]
+        )
+
+    def children(self, tag: str) -> list[str]:
+        return [uid for uid in self.tags if self.now["tag", uid, "parent"] == tag]
+
+    def may_be_merged(self, tag: str, into: str) -> bool:
+        if self.is_below(into, tag):
+            return False
+        live = self.live_tags() - {tag}
+        children = [uid for uid in self.children(tag) + self.children(into) if uid in live]
+        names = [self.now["tag", uid, "name"].casefold() for uid in children]
+        return len(names) == len(set(names))
+
     # --- Doing
 
     def put(self, deed: Deed, key: Key, value: object) -> None:
@@ -157,9 +186,37 @@ class Team:
                 self.put(deed, key, GONE)
         self.put(deed, ("mark", mark), GONE)
 
+    def merge(self, deed: Deed, tag: str, into: str) -> None:
+        for key in self.taggings():
+            if key[2] == tag:
+                there = (*key[:2], into, *key[3:])
+                serial = self.now[key]
+                self.put(deed, key, GONE)
+                if not self.is_there(there):
+                    self.put(deed, there, serial)
+        for child in self.children(tag):
+            self.put(deed, ("tag", child, "parent"), into)
+        self.put(deed, ("tag", tag, "archived"), next(self.serial))
+        self.put(deed, ("tag", tag, "into"), into)
+
+    def take_apart(self, deed: Deed, back: Deed) -> None:
+        """What is still there goes back to its tag; what others did with it since stays done."""
+        moved = {value: key for key, _, value in deed.edits if key[0] == "tagging" and value}
+        for key, serial, _ in [edit for edit in deed.edits if edit[0][0] == "tagging" and edit[1]]:
+            there = moved.get(serial)
+            if there is not None and self.now[there] == serial:
+                self.put(back, there, GONE)
+                self.put(back, key, serial)
+            elif there is None and not self.is_there(key) and self.is_there(("mark", key[1])):
+                self.put(back, key, serial)
+
     def may_be_taken_back(self, deed: Deed, person: str) -> bool:
         """Nobody's later work hangs on it: every thing is as the deed left it, and nothing stands in the way."""
-        if deed.undone or any(self.now.get(key, GONE) != after for key, _, after in deed.edits):
+        if deed.undone or deed.verb == "undo merge-tags":
+            return False
+        if deed.verb == "merge-tags":
+            deed = Deed(deed.actor, deed.verb, edits=[edit for edit in deed.edits if edit[0][0] == "tag"])
+        if any(self.now.get(key, GONE) != after for key, _, after in deed.edits):
             return False
         for key, before, _ in deed.edits:
             if key[0] == "mark" and before == GONE and self.others_on(key[1], person):
@@ -197,6 +254,10 @@ class Team:
         deed.undone = True
         verb = deed.verb.removeprefix("undo ").removeprefix("redo ")
         back = Deed(person, f"{'redo' if deed.verb.startswith('undo ') else 'undo'} {verb}", deed.article)
-        for key, before, _ in reversed(deed.edits):
+        edits = deed.edits
+        if deed.verb == "merge-tags":
+            self.take_apart(deed, back)
+            edits = [edit for edit in edits if edit[0][0] == "tag"]
+        for key, before, _ in reversed(edits):
             self.put(back, key, before)
         return back

@@ -1,7 +1,16 @@
 """The verbs of annotation; the only writers. Keyword-only, one transaction, one Change, return the object."""
 
 from annotations.actions.blind import hide, reveal
-from annotations.actions.codebook import add_entity, add_facet, add_tag, archive_tag, edit_tag, find_or_add_entity
+from annotations.actions.codebook import (
+    TagChangedMeanwhile,
+    add_entity,
+    add_facet,
+    add_tag,
+    archive_tag,
+    edit_tag,
+    find_or_add_entity,
+    unarchive_tag,
+)
 from annotations.actions.edges import ChangedMeanwhile, merge_highlights, move_edges, split_highlight
 from annotations.actions.highlights import (
     NewTagging,
@@ -15,6 +24,7 @@ from annotations.actions.highlights import (
     remove_tagging,
 )
 from annotations.actions.memos import ChangedMemo, edit_memo, remove_memo, write_memo
+from annotations.actions.merging import SayDifferentThings, merge_tags
 from annotations.actions.notes import (
     ChangedNote,
     edit_note,
@@ -37,7 +47,9 @@ __all__ = [
     "ChangedNote",
     "NewTagging",
     "Refused",
+    "SayDifferentThings",
     "StaleText",
+    "TagChangedMeanwhile",
     "UsedId",
     "add_entity",
     "add_facet",
@@ -56,6 +68,7 @@ __all__ = [
     "hide",
     "keep_position",
     "merge_highlights",
+    "merge_tags",
     "move_edges",
     "open_article",
     "pin_tag",
@@ -73,6 +86,7 @@ __all__ = [
     "skip_article",
     "split_highlight",
     "start_project",
+    "unarchive_tag",
     "unassign",
     "undo",
     "write_memo",

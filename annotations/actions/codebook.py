@@ -8,12 +8,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from annotations import looks
-from annotations.models import Entity, EntityKind, Facet, Tag
+from annotations.models import TAG_COLUMNS, Entity, EntityKind, Facet, Tag, is_above, seen_of, successor
 from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.models import Project, User
-
-TAG_COLUMNS = ("name", "colour", "pattern", "value", "value_num", "definition", "use_when", "avoid_when")
 
 
 def add_facet(*, project: Project, actor: User, name: str, kind: str, **rules: object) -> Facet:
@@ -34,6 +32,7 @@ def add_tag(*, facet: Facet, actor: User, name: str, parent: Tag | None = None, 
     """A tag under its facet or parent; without a colour it gets the next free look. A tag of that name comes back."""
     name = " ".join(name.split())
     diary.lock(facet.project)
+    parent = parent and successor(parent)
     siblings = Tag.objects.filter(facet=facet, parent=parent)
     there = siblings.live().filter(name__iexact=name).first()
     if there is not None:
@@ -51,33 +50,89 @@ def add_tag(*, facet: Facet, actor: User, name: str, parent: Tag | None = None, 
     return tag
 
 
-def edit_tag(*, tag: Tag, actor: User, **columns: object) -> Tag:
-    """Change name, look or meaning of a tag."""
+class TagChangedMeanwhile(Refused):
+    """The tag is not as the person saw it any more; `tag` is what it is now."""
+
+    def __init__(self, tag: Tag) -> None:
+        super().__init__("Somebody has changed this tag since you opened this page. Look at both, then save again.")
+        self.tag = tag
+
+
+def edit_tag(*, tag: Tag, actor: User, seen: str = "", **columns: object) -> Tag:
+    """Change name, look or meaning of a tag, or the tag above it; columns are among TAG_COLUMNS.
+
+    Raises TagChangedMeanwhile where `seen` is not what `seen_of` gives for the tag now.
+    """
     with diary.writing(project=tag.project, actor=actor, verb="edit-tag") as change:
-        before = diary.row(tag)
+        present = Tag.objects.select_related("facet").get(pk=tag.pk)
+        present.project = tag.project
+        if seen and seen != seen_of(present):
+            raise TagChangedMeanwhile(present)
+        before = diary.row(present)
         names = [name for name in TAG_COLUMNS if name in columns]
         for name in names:
-            setattr(tag, name, columns[name])
-        twins = Tag.objects.live().filter(facet=tag.facet, parent=tag.parent, name__iexact=tag.name)
-        if twins.exclude(pk=tag.pk).exists():
-            raise Refused(f"There is a tag “{tag.name}” here already. Choose another name.")
-        tag.save(update_fields=names)
+            setattr(present, name, columns[name])
+        if "parent" in columns:
+            _refuse_parent(present)
+        _refuse_twin(present)
+        present.save(update_fields=names)
         new_codebook_version(tag.project)
-        change.edits = [diary.changed(tag, before)]
-    tag.change = change
-    return tag
+        change.edits = [diary.changed(present, before)]
+    present.change = change
+    return present
+
+
+def _refuse_parent(tag: Tag) -> None:
+    parent = tag.parent
+    if parent is None:
+        return
+    if parent.facet_id != tag.facet_id:
+        raise Refused(f"“{parent.name}” answers another question than “{tag.name}”. Choose a tag of the same facet.")
+    if Tag.objects.live().filter(pk=parent.pk).first() is None:
+        raise Refused(f"“{parent.name}” has been archived or merged since. Choose another tag above.")
+    if parent.pk == tag.pk or is_above(tag, parent):
+        raise Refused(f"“{parent.name}” stands below “{tag.name}”, so it cannot stand above it. Choose another one.")
+
+
+def _refuse_twin(tag: Tag) -> None:
+    """Compared here, because SQLite folds ASCII only."""
+    siblings = Tag.objects.live().filter(facet=tag.facet_id, parent=tag.parent_id).exclude(pk=tag.pk)
+    names = {name.casefold() for name in siblings.values_list("name", flat=True)}
+    if tag.archived_at is None and tag.name.casefold() in names:
+        raise Refused(f"There is a tag “{tag.name}” here already. Choose another name.")
 
 
 def archive_tag(*, tag: Tag, actor: User) -> Tag:
-    """No longer offered; its taggings stay."""
+    """No longer offered; its taggings stay. Archived twice it is archived once."""
     with diary.writing(project=tag.project, actor=actor, verb="archive-tag") as change:
-        before = diary.row(tag)
-        tag.archived_at = timezone.now()
-        tag.save(update_fields=["archived_at"])
+        present = Tag.objects.get(pk=tag.pk)
+        present.project = tag.project
+        if present.archived_at is not None:
+            raise Refused(f"“{present.name}” has been archived already.")
+        before = diary.row(present)
+        present.archived_at = timezone.now()
+        present.save(update_fields=["archived_at"])
         new_codebook_version(tag.project)
-        change.edits = [diary.changed(tag, before)]
-    tag.change = change
-    return tag
+        change.edits = [diary.changed(present, before)]
+    present.change = change
+    return present
+
+
+def unarchive_tag(*, tag: Tag, actor: User) -> Tag:
+    """Offered again. What a merge has moved to another tag stays there: that is taken back by undoing the merge."""
+    with diary.writing(project=tag.project, actor=actor, verb="unarchive-tag") as change:
+        present = Tag.objects.select_related("parent").get(pk=tag.pk)
+        present.project = tag.project
+        if present.archived_at is None:
+            raise Refused(f"“{present.name}” is in use already.")
+        before = diary.row(present)
+        present.archived_at = present.replaced_by = None
+        _refuse_twin(present)
+        present.save(update_fields=["archived_at", "replaced_by"])
+        new_codebook_version(tag.project)
+        change.edits = [diary.changed(present, before)]
+    present.change = change
+    return present
 
 
 def add_entity(

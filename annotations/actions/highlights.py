@@ -1,13 +1,13 @@
 """Highlighting a passage, tagging it, and taking either back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError
 from django.utils import timezone
 
 from annotations.anchoring import CONTEXT, Passage
-from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
+from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging, successor
 from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.ids import new_id
@@ -42,6 +42,23 @@ class NewTagging:
     memo: str = ""
 
 
+def at_present(taggings: Sequence[NewTagging], seen: int, change: Change) -> Sequence[NewTagging]:
+    """With tags as they are under the project's lock: one that was merged meanwhile gives way to what it became.
+
+    `seen` is the codebook's version when the tags were looked up; where it is still in force nothing is asked. What
+    gave way is left on the change, to be told.
+    """
+    if change.project.codebook_version == seen:
+        return taggings
+    found = []
+    for new in taggings:
+        tag = successor(new.tag)
+        if tag != new.tag:
+            change.merged = (new.tag, tag)
+        found.append(replace(new, tag=tag))
+    return found
+
+
 def add_highlight(
     *,
     article: Article,
@@ -62,7 +79,9 @@ def add_highlight(
     if passage is None or passage.quote != quote:
         raise StaleText("The text has changed since this page was loaded. Reload it and mark the passage again.")
     try:
+        seen = article.project.codebook_version
         with diary.writing(project=article.project, actor=author, verb="add-highlight", article=article) as change:
+            taggings = at_present(taggings, seen, change)
             highlight = Highlight(
                 project=article.project, article=article, version=article.version, uid=uid, author=author,
                 start=start, end=end, quote=quote, folded=fold(quote),
@@ -98,9 +117,13 @@ def add_tagging(*, highlight: Highlight, coder: User, new: NewTagging) -> Taggin
     ).first()
     if there is not None and there.holder_kind == new.holder_kind:
         return there
+    seen = highlight.project.codebook_version
     with diary.writing(
         project=highlight.project, actor=coder, verb="add-tagging", article=highlight.article
     ) as change:
+        (new,) = at_present([new], seen, change)
+        if not Highlight.objects.filter(pk=highlight.pk, removed_at=None).exists():
+            raise Refused("This passage has been deleted since. Mark it again if you want to tag it.")
         tagging = _tag(change, highlight, coder, new)
     tagging.change = change
     return tagging

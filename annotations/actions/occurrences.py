@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from annotations.actions.highlights import NewTagging, StaleText
+from annotations.actions.highlights import NewTagging, StaleText, at_present
 from annotations.anchoring import Passage
 from annotations.models import Highlight, Tagging
 from corpus_app import diary
@@ -33,7 +33,9 @@ def code_occurrences(
     StaleText where an article has a new version, Refused where nothing is new.
     """
     article = places[0][0] if len({article.pk for article, _ in places}) == 1 else None
+    seen = project.codebook_version
     with diary.writing(project=project, actor=actor, verb="code-occurrences", article=article) as change:
+        taggings = at_present(taggings, seen, change)
         _refuse_if_stale(places)
         there = _own_highlights(actor, places)
         new = [

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from annotations import verbs
 from annotations.actions.codebook import new_codebook_version
+from annotations.actions.merging import take_apart
 from annotations.actions.notes import refresh
-from annotations.models import Comment, Entity, Facet, Highlight, Memo, Tag, Tagging
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, Tag, Tagging, is_above
 from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.importing.fold import fold
@@ -15,6 +16,7 @@ from corpus_app.models import Change, User
 
 CODEBOOK = {model._meta.label_lower for model in (Facet, Tag, Entity)}
 HIGHLIGHT, TAGGING, NOTE, MEMO = (model._meta.label_lower for model in (Highlight, Tagging, Comment, Memo))
+TAG = Tag._meta.label_lower
 
 
 def undo(*, change: Change, actor: User) -> Change:
@@ -23,6 +25,8 @@ def undo(*, change: Change, actor: User) -> Change:
         raise Refused("Somebody else did this. Ask them to undo it, or change it yourself.")
     if verbs.root(change.verb) not in verbs.UNDOABLE:
         raise Refused("This cannot be undone with a click. Change it back by hand.")
+    if change.verb == "undo merge-tags":
+        raise Refused("Others may have used these tags since. Merge them again, and see first what would change.")
     return _take_back(change, actor)
 
 
@@ -44,8 +48,9 @@ def _take_back(change: Change, actor: User) -> Change:
             highlights = _highlights_of(change)
             for edit in change.edits:
                 _refuse_if_it_takes_from_others(edit, actor)
-            taken_back.edits = [_reverted(edit, change, actor) for edit in reversed(change.edits)]
+            taken_back.edits = _all_reverted(change, actor)
             _refuse_if_something_hangs_loose(highlights)
+            _refuse_circles(change)
             placed = [edit["id"] for edit in change.edits if edit["table"] == HIGHLIGHT]
             Highlight.objects.filter(pk__in=placed).update(version_no=F("version_no") + 1, updated_at=timezone.now())
             refresh(edit["id"] for edit in change.edits if edit["table"] == NOTE)
@@ -61,6 +66,22 @@ def _take_back(change: Change, actor: User) -> Change:
             "Take that one off first, then undo."
         ) from reason
     return taken_back
+
+
+def _all_reverted(change: Change, actor: User) -> list[diary.Row]:
+    """Of merged tags, what others have done with the taggings since stays done: else one of them would stop it all."""
+    edits, done = list(reversed(change.edits)), []
+    if change.verb == "merge-tags":
+        edits, done = [edit for edit in edits if edit["table"] != TAGGING], take_apart(change)
+    return done + [_reverted(edit, change, actor) for edit in edits]
+
+
+def _refuse_circles(change: Change) -> None:
+    """Put back below a tag that was moved below it since, a tag would stand below itself."""
+    moved = {edit["id"] for edit in change.edits if edit["table"] == TAG and "parent_id" in (edit["before"] or {})}
+    for tag in Tag.objects.filter(pk__in=moved).exclude(parent=None).select_related("parent"):
+        if is_above(tag, tag.parent) or tag.parent_id == tag.pk:
+            raise Refused(f"“{tag.parent.name}” stands below “{tag.name}” now. Move that one first, then undo.")
 
 
 def _reverted(edit: diary.Row, change: Change, actor: User) -> diary.Row:

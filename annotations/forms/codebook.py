@@ -4,7 +4,8 @@ from django import forms
 from django.utils.text import slugify
 
 from annotations import looks
-from annotations.models import Facet, FacetKind, HolderRule, Tag, TargetRule
+from annotations.models import Facet, FacetKind, HolderRule, Tag, TargetRule, seen_of
+from annotations.tagtree import TagTree
 from corpus_app.models import Project
 
 MISSING = {"none", "na", "n/a", "nan", "null"}  # what pandas and R take for "no value"
@@ -54,6 +55,7 @@ class EditTagForm(forms.Form):
         max_length=120, error_messages={"required": "Give the tag a name."},
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
     )
+    parent = forms.ChoiceField(required=False, label="Under")
     look = forms.TypedChoiceField(choices=LOOKS, coerce=int, label="Colour and line", widget=forms.RadioSelect)
     definition = forms.CharField(required=False, widget=forms.Textarea({"rows": 3, "dir": "auto"}))
     use_when = forms.CharField(required=False, widget=forms.Textarea({"rows": 2, "dir": "auto"}))
@@ -61,21 +63,86 @@ class EditTagForm(forms.Form):
         required=False, label="Do not use when", widget=forms.Textarea({"rows": 2, "dir": "auto"})
     )
 
-    def __init__(self, *arguments: object, tag: Tag, **options: object) -> None:
-        super().__init__(*arguments, initial={name: getattr(tag, name) for name in self.base_fields}, **options)
-        self.tag = tag
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: object, tag: Tag, seen: str, tree: TagTree, **options: object) -> None:
+        said = {name: getattr(tag, name) for name in self.base_fields if name not in ("parent", "seen")}
+        parent = tree[tag.parent_id].tag if tag.parent_id else None
+        super().__init__(*arguments, initial={**said, "parent": parent.uid if parent else "", "seen": seen}, **options)
+        self.tag, self.tree = tag, tree
+        if tag.facet.kind == FacetKind.STANCE:
+            del self.fields["parent"]
+        else:
+            self.fields["parent"].choices = [("", tag.facet.name), *self._places(parent)]
+
+    def _places(self, parent: Tag | None) -> list[tuple[str, str]]:
+        """Where it may stand: live tags of its facet that are not itself nor below it, and where it is."""
+        below = {self.tag.pk, *self.tree[self.tag.pk].descendants}
+        nodes = [node for pk, node in self.tree.nodes.items() if pk not in below]
+        nodes = [node for node in nodes if node.tag.facet_id == self.tag.facet_id]
+        offered = [node for node in nodes if node.tag.archived_at is None or node.tag == parent]
+        return [(node.tag.uid, "\u2003" * (node.depth + 1) + node.tag.name) for node in offered]
 
     def clean_name(self) -> str:
-        name = _one_line(self.cleaned_data["name"])
-        if self.tag.archived_at is None and is_taken(name, self.tag.facet, self.tag.parent_id, but=self.tag):
-            raise forms.ValidationError(f"There is a tag “{name}” here already. Choose another name.")
-        return name
+        return _one_line(self.cleaned_data["name"])
 
-    def columns(self) -> dict[str, str]:
+    def clean_parent(self) -> Tag | None:
+        node = self.tree.by_uid(self.cleaned_data["parent"])
+        return node.tag if node else None
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        name, parent = cleaned.get("name"), cleaned.get("parent")
+        is_live = self.tag.archived_at is None and "parent" not in self.errors
+        if name and is_live and is_taken(name, self.tag.facet, parent and parent.pk, but=self.tag):
+            self.add_error("name", f"There is a tag “{name}” here already. Choose another name.")
+        return cleaned
+
+    def as_it_is(self, tag: Tag) -> "EditTagForm":
+        """The same words once more, now knowing what the tag has become: sent again, they are saved."""
+        data = self.data.copy()
+        data["seen"] = seen_of(tag)
+        return EditTagForm(data, tag=tag, seen=data["seen"], tree=self.tree)
+
+    def columns(self) -> dict[str, object]:
         """What actions.edit_tag takes."""
-        said = dict(self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         hue, line = divmod(said.pop("look"), len(looks.PATTERNS))
         return {**said, "colour": looks.HUES[hue], "pattern": looks.PATTERNS[line]}
+
+
+class MergeForm(forms.Form):
+    """Which tags become which; `although_different` where they are different values of a stance."""
+
+    tag = forms.MultipleChoiceField(error_messages={
+        "required": "Tick the tags that are to be merged.",
+        "invalid_choice": "A ticked tag has been archived or merged since. Tick the tags again.",
+    })
+    into = forms.ChoiceField(error_messages={
+        "required": "Choose the tag that stays.",
+        "invalid_choice": "The tag that should stay has been archived or merged since. Choose another one.",
+    })
+    although_different = forms.BooleanField(required=False)
+
+    def __init__(self, data: object, *, tree: TagTree) -> None:
+        super().__init__(data)
+        self.live = {node.tag.uid: node.tag for node in tree.nodes.values() if node.tag.archived_at is None}
+        self.fields["tag"].choices = self.fields["into"].choices = [(uid, uid) for uid in self.live]
+
+    def clean_into(self) -> Tag:
+        return self.live[self.cleaned_data["into"]]
+
+    def clean_tag(self) -> list[Tag]:
+        return [self.live[uid] for uid in dict.fromkeys(self.cleaned_data["tag"])]
+
+    def clean(self) -> dict:
+        """The tag that stays may be ticked, too: it stays."""
+        cleaned = super().clean()
+        if "tag" in cleaned and "into" in cleaned:
+            cleaned["tag"] = [tag for tag in cleaned["tag"] if tag != cleaned["into"]]
+            if not cleaned["tag"]:
+                self.add_error("tag", "Tick at least one other tag.")
+        return cleaned
 
 
 class FacetForm(forms.Form):

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from annotations.models import Entity, Facet, HolderKind, HolderRule, Tag, TargetRule
+from annotations.models import Entity, Facet, HolderKind, HolderRule, Tag, TargetRule, successor
 from corpus_app.ids import is_id
 from corpus_app.models import Project
 from corpus_app.written import Written
@@ -41,15 +41,16 @@ class TaggingForm(forms.Form):
         super().__init__(data)
         self.project = project
         self.tag_required = tag_required
+        self.merged: tuple[Tag, Tag] | None = None  # a tag that was asked for, and the one it has been merged into
 
     def clean_tag(self) -> Tag | None:
-        return self._named("tag", TAGS, "This tag is not in the codebook any more. Choose another one.")
+        return self._tag("tag", "This tag is not in the codebook any more. Choose another one.")
 
     def clean_facet(self) -> Facet | None:
         return self._named("facet", FACETS, "There is no such facet.")
 
     def clean_parent(self) -> Tag | None:
-        return self._named("parent", TAGS, "The tag above is not in the codebook any more.")
+        return self._tag("parent", "The tag above is not in the codebook any more.")
 
     def clean_target(self) -> Entity | None:
         return self._named("target", ENTITIES, "This name is not in the project any more.")
@@ -81,6 +82,20 @@ class TaggingForm(forms.Form):
         if facet.holder == HolderRule.NO and has_holder:
             raise ValidationError(f"“{facet.name}” takes no holder.")
         return values
+
+    def _tag(self, field: str, message: str) -> Tag | None:
+        """A save may have waited in a browser: a tag that was merged meanwhile is the one it was merged into."""
+        try:
+            return self._named(field, TAGS, message)
+        except ValidationError:
+            gone = Tag.objects.filter(project=self.project, uid=self.cleaned_data[field]).first()
+            tag = gone and successor(gone)
+            if tag is None:
+                raise
+            if tag.archived_at is not None:
+                raise ValidationError(f"“{tag.name}” has been archived since. Choose another tag.") from None
+            self.merged = (gone, tag) if field == "tag" else None
+            return tag
 
     def _named(self, field: str, rows: Written, message: str) -> Tag | Facet | Entity | None:
         uid = self.cleaned_data[field]

@@ -1,11 +1,24 @@
 """The tables of annotation: the codebook, entities, highlights with their taggings, notes and memos, and reading."""
 
-from annotations.models.codebook import Entity, EntityKind, Facet, FacetKind, HolderRule, Tag, TargetRule
+from annotations.models.codebook import (
+    TAG_COLUMNS,
+    Entity,
+    EntityKind,
+    Facet,
+    FacetKind,
+    HolderRule,
+    Tag,
+    TargetRule,
+    is_above,
+    seen_of,
+    successor,
+)
 from annotations.models.highlights import Highlight, HolderKind, Tagging
 from annotations.models.notes import Comment, Memo, Notice, NoticeKind
 from annotations.models.readings import FirstSight, Reading, ReadingState
 
 __all__ = [
+    "TAG_COLUMNS",
     "Comment",
     "Entity",
     "EntityKind",
@@ -23,4 +36,7 @@ __all__ = [
     "Tag",
     "Tagging",
     "TargetRule",
+    "is_above",
+    "seen_of",
+    "successor",
 ]

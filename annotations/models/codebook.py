@@ -1,5 +1,7 @@
 """The codebook: facets of themes and stances, tags in a tree, and the entities stances are about."""
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Lower
@@ -7,6 +9,9 @@ from django.db.models.functions import Coalesce, Lower
 from annotations import looks
 from corpus_app.ids import new_id
 from corpus_app.models import Project, Standing, User
+
+# What can be changed of a tag, in one form.
+TAG_COLUMNS = ("name", "parent", "colour", "pattern", "value", "value_num", "definition", "use_when", "avoid_when")
 
 
 class FacetKind(models.TextChoices):
@@ -114,6 +119,30 @@ class Tag(models.Model):
     @property
     def look(self) -> int:
         return looks.number(self.colour, self.pattern)
+
+
+def successor(tag: Tag) -> Tag:
+    """The tag that this one was merged into, and that one perhaps into another; itself where it was not merged."""
+    present = Tag.objects.select_related("facet").get(pk=tag.pk)
+    while present.replaced_by_id:
+        present = Tag.objects.select_related("facet").get(pk=present.replaced_by_id)
+    return present
+
+
+def is_above(tag: Tag, other: Tag) -> bool:
+    """Whether `other` stands somewhere below `tag`."""
+    above = other.parent_id
+    while above is not None:
+        if above == tag.pk:
+            return True
+        above = Tag.objects.values_list("parent", flat=True).get(pk=above)
+    return False
+
+
+def seen_of(tag: Tag) -> str:
+    """A mark of all that edit_tag can change: two are equal where nothing differs."""
+    said = "\n".join(str(getattr(tag, Tag._meta.get_field(name).attname)) for name in TAG_COLUMNS)
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 class Entity(models.Model):

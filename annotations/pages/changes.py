@@ -47,7 +47,8 @@ VERBS = {  # what comes after the name of who did it
     },
     About.CODEBOOK: {
         "add-facet": "made the facet", "add-tag": "made the tag", "edit-tag": "changed the tag",
-        "archive-tag": "archived the tag", "add-entity": "named",
+        "archive-tag": "archived the tag", "unarchive-tag": "brought back the tag",
+        "merge-tags": "merged into another the tag", "add-entity": "named",
     },
     About.ARTICLES: {
         "add-article": "added", "correct-metadata": "corrected the details of", "remove-article": "removed",
@@ -198,8 +199,11 @@ class Told:
     def entry(self, change: Change, *, may_restore: bool) -> Entry:
         root = verbs.root(change.verb)
         entry = Entry(change, _words(change.verb))
-        for edit in change.edits:
-            self._tell(entry, edit, len(change.edits))
+        edits = change.edits
+        if root == "merge-tags":  # thousands of taggings, perhaps
+            edits = [edit for edit in edits if edit["table"] == TAG]
+        for edit in edits:
+            self._tell(entry, edit, len(edits))
         if root in VERBS[About.WORK]:
             entry.subject, entry.differences = _tasks(change), []
         is_fresh = change.at > timezone.now() - verbs.RESTORABLE

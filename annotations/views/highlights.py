@@ -35,7 +35,8 @@ def add_highlight(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     except actions.Refused as reason:
         return _refusal(request, str(reason), 409)
     # Without the panel: the mark is painted sooner, and the palette asks for the panel afterwards.
-    return _changed(request, highlight, "Highlighted.", getattr(highlight, "change", None))
+    change = getattr(highlight, "change", None)
+    return _changed(request, highlight, _with_merged("Highlighted.", form, change), change)
 
 
 @require_GET
@@ -51,10 +52,14 @@ def add_tagging(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     form = TaggingForm(request.POST, project=highlight.project)
     if not form.is_valid():
         return _refusal(request, _first_error(form), 422)
-    with transaction.atomic():
-        (new,) = _taggings(form.cleaned_data, highlight.project, request.user)
-        tagging = actions.add_tagging(highlight=highlight, coder=request.user, new=new)
-    return _changed(request, highlight, "Tagged.", getattr(tagging, "change", None), show=highlight)
+    try:
+        with transaction.atomic():
+            (new,) = _taggings(form.cleaned_data, highlight.project, request.user)
+            tagging = actions.add_tagging(highlight=highlight, coder=request.user, new=new)
+    except actions.Refused as reason:
+        return _refusal(request, str(reason), 409)
+    change = getattr(tagging, "change", None)
+    return _changed(request, highlight, _with_merged("Tagged.", form, change), change, show=highlight)
 
 
 @require_POST
@@ -89,6 +94,15 @@ def _changed(
         "history": history.after(change, highlight) if change else None,
     }
     return render(request, "annotations/_answer.html", context)
+
+
+def _with_merged(message: str, form: TaggingForm, change: Change | None) -> str:
+    """Tells what became of a tag that was merged while the save was on its way."""
+    merged = form.merged or getattr(change, "merged", None)
+    if merged is None:
+        return message
+    old, new = (tag.name for tag in merged)
+    return f"{message} “{old}” has been merged into “{new}” since, so the passage has “{new}”."
 
 
 def _refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:

@@ -25,6 +25,7 @@ def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         messages.error(request, str(reason))
         return redirect(_back(request, change.project))
     if not is_part:
+        messages.success(request, "Undone." if verbs.is_undo(taken_back.verb) else "Done again.")
         return redirect(_back(request, change.project))
     message = "Undone." if verbs.is_undo(taken_back.verb) else "Done again."
     return parts.changed(request, change.article, message, taken_back)

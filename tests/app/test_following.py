@@ -215,6 +215,29 @@ def archive_tag(g: Ground) -> None:
     actions.archive_tag(tag=g.tag, actor=a_user(OLGA))
 
 
+def unarchive_tag(g: Ground) -> None:
+    archive_tag(g)
+    actions.unarchive_tag(tag=g.tag, actor=a_user(OLGA))
+
+
+def move_tag(g: Ground) -> None:
+    actions.edit_tag(tag=g.tag, actor=a_user(OLGA), parent=a_tag(g.project, "Economy"))
+
+
+def merge_tags(g: Ground) -> None:
+    """On a passage that has both, on one that has one of them, and in another article."""
+    into = a_tag(g.project, "Commerce")
+    a_tagging(g.mine, into, by=ANNA)
+    a_highlight(g.other, "Another", by=ANNA, tags=(g.tag,))
+    actions.merge_tags(tags=[g.tag], into=into, actor=a_user(OLGA))
+
+
+def undo_merge(g: Ground) -> None:
+    merge_tags(g)
+    a_tagging(g.theirs, Tag.objects.get(project=g.project, name="Commerce"), by="ben")
+    actions.undo(change=g.change("merge-tags"), actor=a_user(OLGA))
+
+
 def add_entity(g: Ground) -> None:
     an_entity(g.project, "Harbour board")
 
@@ -310,6 +333,7 @@ DEEDS = [
     mention, resolve_note, reopen_note, reply_to_note, write_article_note, settle_article_note, write_memo,
     write_private_memo, edit_memo, unshare_memo, remove_memo,
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
+    unarchive_tag, move_tag, merge_tags, undo_merge,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,

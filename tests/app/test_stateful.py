@@ -43,13 +43,14 @@ PAGES = ("article", "article", "export", "export", "palette-codebook", "passages
 SCRIPT = {"headers": {"Corpus-Reader": "1"}}
 ALL = (READER, CODER, OWNER)
 UNDOABLE = {
-    "add-highlight", "add-tagging", "remove-tagging", "remove-highlight", "edit-tag", "archive-tag", "remove-article",
+    "add-highlight", "add-tagging", "remove-tagging", "remove-highlight", "edit-tag", "archive-tag", "unarchive-tag",
+    "merge-tags", "remove-article",
 }
-MANAGERS = {"edit-tag", "archive-tag", "remove-article"}
+MANAGERS = {"edit-tag", "archive-tag", "unarchive-tag", "merge-tags", "remove-article"}
 
 KINDS = {  # what is done, and how often beside the rest
     "highlight": 8, "tag": 8, "untag": 3, "delete": 2, "send_again": 1, "undo": 8, "say_of_article": 3,
-    "change_work": 4, "change_people": 4, "remove_article": 1, "add_article": 1, "look": 6,
+    "change_work": 4, "change_people": 4, "change_codebook": 4, "remove_article": 1, "add_article": 1, "look": 6,
 }
 kinds = st.sampled_from([kind for kind, weight in KINDS.items() for _ in range(weight)])
 people = st.sampled_from(["anna", "ben", "olga", "anna", "ben", "olga", "rita", "sam"])
@@ -137,6 +138,7 @@ class Machine(RuleBasedStateMachine):
         uid, chosen = f"{next(self.ids):012d}", pick(self.team.tags, tag) if tag % 5 else ""
         status = self.team.refusal(person, CODERS, article) or self.refused_tag(chosen) or 200
         said = self.said_of(chosen, about) if chosen else {}
+        chosen = chosen and self.team.successor(chosen)
         start, end = place
         self.post(
             person, "add-highlight", article, expected=status, uid=uid, version=1, start=start, end=end,
@@ -167,7 +169,7 @@ class Machine(RuleBasedStateMachine):
         self.note(None)
 
     def refused_tag(self, tag: str) -> int:
-        return 422 if tag and tag not in self.team.live_tags() else 0
+        return 422 if tag and self.team.successor(tag) not in self.team.live_tags() else 0
 
     def said_of(self, tag: str, target: int) -> dict[str, str]:
         """What the palette sends of it; a stance has a target."""
@@ -182,6 +184,7 @@ class Machine(RuleBasedStateMachine):
         hidden = uid not in self.team.marks_seen_by(person)
         status = self.team.refusal(person, CODERS, mark.article, hidden=hidden) or self.refused_tag(chosen) or 200
         said = self.said_of(chosen, about % 2)
+        chosen = self.team.successor(chosen)
         self.post(person, "add-tagging", uid, expected=status, **said)
         deed = Deed(person, "add-tagging", mark.article)
         key = ("tagging", uid, chosen, person, said.get("target", ""))
@@ -389,6 +392,85 @@ class Machine(RuleBasedStateMachine):
             owner = next(name for name in PEOPLE if self.users[name].pk == new.added_by_id)
             self.note(Deed(owner, "add-article", new.uid))
 
+    def change_codebook(self, person: str, number: int, other: int, verb: int) -> None:
+        theirs = [uid for uid, facet in self.team.tags.items() if facet == "theme"]
+        if len(theirs) < 7 and verb % 7 == 0:
+            theirs.append(self.add_tag(pick(theirs, other) if other % 3 else ""))
+        tag, second = pick(theirs, number), pick(theirs, other)
+        {
+            0: lambda: self.edit(person, tag, "name", f"Name {number % 4}"),
+            1: lambda: self.edit(person, tag, "parent", second if number % 3 else ""),
+            2: lambda: self.archive(person, tag),
+            3: lambda: self.unarchive(person, tag),
+        }.get(verb % 7, lambda: self.merge(person, tag, second))()
+
+    def add_tag(self, parent: str) -> str:
+        above = Tag.objects.get(project=self.project, uid=parent) if parent else None
+        name = f"Tag {len(self.team.tags)}"
+        tag = actions.add_tag(facet=self.facets["theme"], actor=self.users["olga"], name=name, parent=above)
+        self.team.add_tag(tag.uid, "theme", name, self.team.successor(parent) if parent else "")
+        self.note(Deed("olga", "add-tag"))
+        return tag.uid
+
+    def edit(self, person: str, tag: str, column: str, value: str) -> None:
+        """By the form; where the form has no such choice, or another tag has the name, nothing changes."""
+        team, row = self.team, Tag.objects.get(project=self.project, uid=tag)
+        is_live = not team.now["tag", tag, "archived"]
+        wanted = {name: team.now["tag", tag, name] for name in ("name", "parent")} | {column: value}
+        parent = wanted["parent"]
+        free = parent in ("", team.now["tag", tag, "parent"]) or parent in team.live_tags()
+        fits = free and not team.is_below(parent, tag)
+        if fits and column == "parent" and parent and parent not in team.live_tags():
+            fits = False
+        if fits and is_live and team.is_name_taken(tag, wanted["parent"], wanted["name"]):
+            fits = False
+        status = team.refusal(person, (OWNER,)) or (302 if fits else (409, 422))
+        fields = {"look": row.look, "definition": "", "use_when": "", "avoid_when": "", **wanted}
+        response = self.clients[person].post(self.url("edit-tag", tag), fields)
+        if parent and parent == team.now["tag", tag, "parent"] and parent not in team.live_tags():
+            status = (status, 409)  # renamed below an archived tag, where it may stay
+        assert response.status_code in (status if isinstance(status, tuple) else (status,)), response.status_code
+        deed = None
+        if response.status_code == 302:
+            deed = Deed(person, "edit-tag")
+            team.put(deed, ("tag", tag, column), value) if team.now["tag", tag, column] != value else None
+        self.note(deed)
+
+    def archive(self, person: str, tag: str) -> None:
+        status = self.team.refusal(person, (OWNER,)) or 302
+        self.post(person, "archive-tag", tag, expected=status)
+        deed = None
+        if status == 302 and tag in self.team.live_tags():
+            deed = Deed(person, "archive-tag")
+            self.team.put(deed, ("tag", tag, "archived"), next(self.team.serial))
+        self.note(deed)
+
+    def unarchive(self, person: str, tag: str) -> None:
+        team = self.team
+        status = team.refusal(person, (OWNER,)) or 302
+        self.post(person, "unarchive-tag", tag, expected=status)
+        name, parent = (team.now["tag", tag, column] for column in ("name", "parent"))
+        deed = None
+        if status == 302 and tag not in team.live_tags() and not team.is_name_taken(tag, parent, name):
+            deed = Deed(person, "unarchive-tag")
+            team.put(deed, ("tag", tag, "archived"), GONE)
+            if team.now["tag", tag, "into"]:
+                team.put(deed, ("tag", tag, "into"), "")
+        self.note(deed)
+
+    def merge(self, person: str, tag: str, into: str) -> None:
+        team = self.team
+        status = team.refusal(person, (OWNER,))
+        if not status:
+            known = {tag, into} <= team.live_tags() and tag != into
+            status = 422 if not known else 302 if team.may_be_merged(tag, into) else 409
+        self.post(person, "merge-tags", expected=status, tag=tag, into=into)
+        deed = None
+        if status == 302:
+            deed = Deed(person, "merge-tags")
+            team.merge(deed, tag, into)
+        self.note(deed)
+
     # --- What everybody sees
 
     @invariant()
@@ -425,7 +507,7 @@ class Machine(RuleBasedStateMachine):
             assert not said or name in self.team.roles, "told to a stranger"
             for mark in said.get("highlights", ()):
                 deed = self.team.deeds[event.number]
-                touched = [key for key, _, _ in deed.edits if key[1] == mark]
+                touched = [key for key, _, _ in deed.edits if key[0] != "tag" and key[1] == mark]
                 whose = {key[3] if key[0] == "tagging" else self.team.marks[mark].author for key in touched}
                 article = self.team.marks[mark].article
                 assert any(self.team.sees(name, person, article) for person in whose), (name, event)

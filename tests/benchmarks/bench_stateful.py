@@ -15,7 +15,7 @@ SEQUENCES = "60"
 
 def main() -> int:
     env = {**os.environ, "STATEFUL_EXAMPLES": sys.argv[1] if len(sys.argv) > 1 else SEQUENCES}
-    command = [sys.executable, "-m", "pytest", "-q", "-s", "tests/app/test_stateful.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-o", "faulthandler_timeout=0", "tests/app/test_stateful.py"]
     failed = 0
     with postgres.cluster() as address:
         for name, own in ("SQLite", {}), ("PostgreSQL", {"DATABASE_URL": address}):

@@ -148,6 +148,8 @@ ROUTES: dict[str, Route] = {
     "annotations:add-tag": Route(of(422, "coder", "owner"), child("facet"), post),
     "annotations:edit-tag": Route(of(422, "owner"), child("tag"), post),
     "annotations:archive-tag": Route(of(302, "owner"), child("tag"), post),
+    "annotations:unarchive-tag": Route(of(302, "owner"), child("tag"), post),
+    "annotations:merge-tags": Route(of(422, "owner"), data=post),
     "annotations:article": Route(MEMBERS, child("article")),
     "annotations:paragraphs": Route(MEMBERS, paragraphs),
     "annotations:notes": Route(MEMBERS, paragraphs),
