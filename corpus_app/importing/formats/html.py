@@ -37,6 +37,7 @@ AROUND_NAMES = (
 )
 AROUND = frozenset(AROUND_NAMES.split())
 PLAIN = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+SITE = re.compile(r" [-|:\u00bb\u00b7] .{1,60}|.{1,60} [-|:\u00bb\u00b7] ")
 SURE = 25  # characters that are not told apart from the article's by chance
 ENOUGH = 200
 OTHER = "Outside the article's main text."
@@ -78,7 +79,7 @@ def labelled(root: etree._Element, lines: list[Line], suggestions: list[Suggesti
     main = main_lines(root, lines)
     title = title_of(lines, main, suggestions)
     if not main:
-        return [passage(line, title == at, is_main=not is_around(line)) for at, line in enumerate(lines)], True
+        return [passage(line, title == at, is_main=is_inner(line)) for at, line in enumerate(lines)], True
     first = min(main)
     names = [fold(one.value) for one in suggestions if one.field == "author"]
     passages = []
@@ -135,14 +136,18 @@ def main_lines(root: etree._Element, lines: list[Line]) -> set[int]:
         return set()
     parts = {squash("".join(element.itertext())) for element in found.body.iter()}
     squashed = [squash(line.text) for line in lines]
-    sure = [at for at, text in enumerate(squashed) if len(text) >= SURE and text in whole and not is_around(lines[at])]
+    sure = [
+        at for at, text in enumerate(squashed) if len(text) >= SURE and text in whole and is_inner(lines[at])
+    ]
     if not sure:
         return set()
     main = set(sure)
+    parents, names = {lines[at].element.getparent() for at in sure}, {holder(lines[at]) for at in sure} - {None}
     for at in range(sure[0], sure[-1] + 1):
-        if squashed[at] in parts or beside(lines[at], {lines[near].element.getparent() for near in sure}):
+        alike = holder(lines[at]) in names or beside(lines[at], parents)
+        if alike or squashed[at] in parts:
             main.add(at)
-    return {at for at in main if not is_around(lines[at])} | ends(squashed, parts, sure, lines)
+    return {at for at in main if is_inner(lines[at])} | ends(squashed, parts, sure, lines)
 
 
 def ends(squashed: Sequence[str], parts: set[str], sure: Sequence[int], lines: Sequence[Line]) -> set[int]:
@@ -150,19 +155,28 @@ def ends(squashed: Sequence[str], parts: set[str], sure: Sequence[int], lines: S
     found = set()
     for start, step in ((sure[0] - 1, -1), (sure[-1] + 1, 1)):
         at = start
-        while 0 <= at < len(lines) and squashed[at] in parts and not is_around(lines[at]):
+        while 0 <= at < len(lines) and squashed[at] in parts and is_inner(lines[at]):
             found.add(at)
             at += step
     return found
 
 
+def is_inner(line: Line) -> bool:
+    """Neither in a part that surrounds an article nor mostly made of links."""
+    return not is_around(line) and line.linked * 2 <= sum(char.isalnum() for char in line.text)
+
+
+def holder(line: Line) -> tuple[str, str] | None:
+    """What the site calls the part that holds a paragraph, where it has a name for it."""
+    outer = line.elements[-3:] if line.tags[-1] == "div" else line.elements[-3:-1]
+    return next(((one.tag, one.get("class")) for one in reversed(outer) if one.get("class")), None)
+
+
 def beside(line: Line, parents: set[etree._Element | None]) -> bool:
-    """A caption, heading or short paragraph among the article's own, which is not made of links."""
-    count = sum(char.isalnum() for char in line.text)
-    if line.linked * 2 > count or line.tags[-1] not in (*HEADINGS, "p", "li", "figcaption", "blockquote", "pre"):
+    """A caption, heading or short paragraph among the article's own."""
+    if line.tags[-1] not in (*HEADINGS, "p", "li", "figcaption", "blockquote", "pre"):
         return False
-    above = [element.getparent() for element in line.elements[-3:]]
-    return any(element in parents for element in above)
+    return any(element.getparent() in parents for element in line.elements[-3:])
 
 
 def title_of(lines: Sequence[Line], main: set[int], suggestions: Sequence[Suggestion]) -> int | None:
@@ -171,10 +185,16 @@ def title_of(lines: Sequence[Line], main: set[int], suggestions: Sequence[Sugges
     end = min((at for at in main if len(lines[at].text) > 120), default=len(lines))
     near = [at for at, line in enumerate(lines) if at <= end and not is_around(line) and len(line.text) <= 500]
     tops = [at for at in near if "h1" in lines[at].tags]
-    told = [at for at in near if any(fold(lines[at].text) == name for name in named)]
+    told = [at for at in near if any(is_name(fold(lines[at].text), name) for name in named)]
     told += [at for at in tops if any(fold(lines[at].text) in name for name in named)]
-    best = [at for at in tops if at in told] or told[-1:] or (tops if len(tops) == 1 else [])
+    best = [at for at in tops if at in told] or told[:1] or (tops if len(tops) == 1 else [])
     return best[0] if best else None
+
+
+def is_name(text: str, name: str) -> bool:
+    """The name of the page, or what stands in it before or behind the name of the site."""
+    rest = name.removeprefix(text) if name.startswith(text) else name.removesuffix(text)
+    return rest != name and len(text.split()) >= 3 and (not rest or bool(SITE.fullmatch(rest)))
 
 
 def squash(text: str) -> str:
