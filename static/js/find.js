@@ -61,11 +61,12 @@ class Find {
     reader.append(this.bar);
   }
 
-  open() {
+  open(typed) {
     this.reader.close();
     this.bar.showPopover();
+    this.input.value = typed || this.input.value;
     this.input.focus();
-    this.input.select();
+    if (!typed) this.input.select();
     this.look();
   }
 
@@ -133,8 +134,8 @@ class Find {
 
 let find = null;
 
-/** Open the bar of the reading page. */
-export function open(reader) {
+/** Open the bar of the reading page, with what has been typed meanwhile. */
+export function open(reader, typed) {
   find ??= new Find(reader);
-  find.open();
+  find.open(typed);
 }

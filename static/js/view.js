@@ -34,6 +34,19 @@ keys.addEventListener("click", (event) => {
   showKeys();
 });
 
+// What is typed before the field is there belongs into it.
+function find() {
+  let typed = "";
+  const keep = (event) => {
+    if (event.key.length > 2 || event.ctrlKey || event.metaKey) return;
+    typed += event.key;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener("keydown", keep, true);
+  import("./find.js").then(({ open }) => open(document.querySelector("corpus-reader"), typed)).finally(() => removeEventListener("keydown", keep, true));
+}
+
 // f and Escape are left to whatever is open: the palette takes letters, a panel closes first.
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
@@ -43,7 +56,7 @@ document.addEventListener("keydown", (event) => {
     showKeys();
   } else if (event.key === "/") {
     event.preventDefault();
-    import("./find.js").then(({ open }) => open(document.querySelector("corpus-reader")));
+    find();
   } else if (event.key === "f" || (event.key === "Escape" && inFocus())) {
     event.preventDefault();
     display().then((module) => module.choose("focus", inFocus() ? "off" : "on"));

@@ -1,10 +1,12 @@
-"""What keeps people with a screen reader, a keyboard or weak eyes from using a page, as axe-core finds it."""
+"""What keeps people with a screen reader, a keyboard or weak eyes from a page: axe-core, and its HTML as it is now."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.markup import faults
+
 
 def barriers(page: Page) -> list[str]:
-    """One line for each kind of barrier: axe's rule, its sentence, and the first element it found."""
+    """One line for each kind of barrier, with the first element that axe found, and for each fault of the HTML."""
     found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html']}" for rule in found]
+    return [f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html']}" for rule in found] + faults(page.content())
