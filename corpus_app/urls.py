@@ -10,6 +10,7 @@ from corpus_app.views import (
     articles,
     display,
     drafts,
+    icon,
     importing,
     invitations,
     members,
@@ -21,10 +22,13 @@ from corpus_app.views import (
     signing_up,
 )
 
+handler500 = "corpus_app.views.failing.failed"
+
 draft = "projects/<slug:slug>/drafts/<slug:uid>/"
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("favicon.ico", icon.favicon, name="favicon"),
     path("admin/login/", signing_in.sign_in_to_administration, name="sign-in-to-administration"),
     path("admin/", admin.site.urls),
     path("sign-in/", signing_in.sign_in, name="sign-in"),

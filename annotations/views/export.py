@@ -1,6 +1,6 @@
 """Taking annotations.csv away, and the page on which somebody says how."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,10 @@ from annotations.export import annotations_csv
 from annotations.filters import PassageFilter, parse
 from annotations.forms.export import ExportForm
 from annotations.pages.export import export_page
+from corpus_app.live.admission import still_admits
 from corpus_app.middleware.programs import for_programs
 from corpus_app.models import Project
+from corpus_app.server.ongoing import Download
 
 
 @for_programs
@@ -26,8 +28,9 @@ def export(request: HttpRequest, slug: str) -> HttpResponseBase:
         return page(request, project, found, errors, form)
     pieces = annotations_csv(project=project, user=request.user, found=found, **form.cleaned_data)
     name = f"{project.slug}-annotations-{timezone.now():%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
+    return Download(
         pieces,
+        still_admits(request, project),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -1,14 +1,17 @@
 """Whether those who listen may go on: the same that sign-in and door ask of every request, for many at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from django.conf import settings
+from django.db import Error, close_old_connections
+from django.http import HttpRequest
 from django.utils import timezone
 
-from corpus_app.live.listeners import Listener
-from corpus_app.models import Membership, Sight, Standing, User
+from corpus_app.live.events import View
+from corpus_app.live.listeners import Credentials, Listener
+from corpus_app.models import ApiToken, Membership, Project, Sight, Standing, User
 
 AT_ONCE = 500
 
@@ -20,6 +23,26 @@ def standings_of(listeners: Iterable[Listener]) -> dict[Listener, Standing | Non
         some, rest = rest[:AT_ONCE], rest[AT_ONCE:]
         found |= standings_of_some(some)
     return found
+
+
+def still_admits(request: HttpRequest, project: Project) -> Callable[[], bool]:
+    """A question for an answer that takes long: may this person, with what they came in with, still read here?"""
+    user, token = request.user, getattr(request, "token", None)
+    view = View(project.pk, user.pk, Standing((), ()))
+    listener = Listener(view, Credentials(request.session.session_key or "", user.password), after=0)
+
+    def ask() -> bool:
+        try:
+            if token is None:
+                return standings_of([listener])[listener] is not None
+            owner = Membership.objects.current().filter(user=user.pk, project=project.pk, user__is_active=True)
+            return owner.exists() and ApiToken.objects.filter(pk=token.pk).exists()
+        except Error:  # the database is away: the download will notice by itself
+            return True
+        finally:
+            close_old_connections()
+
+    return ask
 
 
 def standings_of_some(listeners: list[Listener]) -> dict[Listener, Standing | None]:

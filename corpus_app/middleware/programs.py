@@ -46,7 +46,7 @@ class AcceptTokens:
             return refuse(request, token)
         if token.used_at is None or timezone.now() - token.used_at > USED_EVERY:
             actions.note_token_used(token=token)
-        request.user = token.user
+        request.user, request.token = token.user, token
         return None
 
 

@@ -27,6 +27,9 @@ def environ_from(scope: dict, body: BinaryIO, length: int, trust_proxy: bool) ->
     for name, value in scope["headers"]:
         if is_trusted(name, trust_proxy):
             add_header(environ, name.decode("latin-1"), value.decode("latin-1"))
+    if trust_proxy and environ.get("HTTP_X_FORWARDED_FOR"):
+        # The last one is whom our proxy has seen; those before it are what the visitor said, or a proxy of theirs.
+        environ["REMOTE_ADDR"] = environ["HTTP_X_FORWARDED_FOR"].rpartition(",")[2].strip()
     # What arrived, not what was announced: a chunked body announces nothing.
     environ["CONTENT_LENGTH"] = str(length)
     return environ

@@ -1,9 +1,9 @@
 """Answers that are not over when their view is: they go on in the event loop, without a thread."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from corpus_app.server.body import Receive
 
@@ -16,6 +16,17 @@ class Stream(Protocol):
 
     def end(self) -> None:
         """The server wants to stop: complete the body soon."""
+
+
+ASK_SECONDS = 2
+
+
+class Download(StreamingHttpResponse):
+    """Bytes that are made while they are sent; `is_allowed` is asked in a thread, again and again, if it may go on."""
+
+    def __init__(self, pieces: Iterable[bytes], is_allowed: Callable[[], bool], **options: object) -> None:
+        super().__init__(pieces, **options)
+        self.is_allowed = is_allowed
 
 
 class OngoingResponse(HttpResponse):

@@ -17,7 +17,7 @@ from django.http import HttpResponseBase
 
 from corpus_app.server.body import ClientGone, Receive, Refused, receive_body
 from corpus_app.server.environ import environ_from
-from corpus_app.server.ongoing import OngoingResponse, Send, Stream
+from corpus_app.server.ongoing import ASK_SECONDS, Download, OngoingResponse, Send, Stream
 from corpus_app.server.threads import Threads
 
 STALLED_SECONDS = 60  # how long a download waits for a client that takes nothing
@@ -87,6 +87,7 @@ class Pages:
         abort = scope["corpus.abort"]
         unwanted = threading.Event()
         watching = asyncio.create_task(note_departure(receive, unwanted))
+        asking = asyncio.create_task(self.ask_again(response, abort)) if isinstance(response, Download) else None
         self.aborts.add(abort)
         try:
             await self.downloads.run(send_chunks, response, send, asyncio.get_running_loop(), unwanted)
@@ -97,8 +98,17 @@ class Pages:
                 await send({"type": "http.response.body"})
         finally:
             watching.cancel()
+            if asking:
+                asking.cancel()
             unwanted.set()
             self.aborts.discard(abort)
+
+    async def ask_again(self, response: Download, abort: Callable[[], None]) -> None:
+        """Who is removed, or signs out everywhere, gets no further byte: it is cut off, so that they see it."""
+        await asyncio.sleep(ASK_SECONDS)
+        while await self.threads.run(response.is_allowed):
+            await asyncio.sleep(ASK_SECONDS)
+        abort()
 
     def give_up(self) -> None:
         self.is_stopping = True

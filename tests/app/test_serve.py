@@ -91,6 +91,14 @@ def test_only_a_trusted_proxy_may_speak_for_others(site):
     assert (seen["REMOTE_ADDR"], seen["secure"]) == ("192.0.2.1", True)
 
 
+def test_behind_a_proxy_that_appends_visitors_do_not_choose_their_address(site):
+    with override_settings(TRUST_PROXY=True):
+        behind = start()
+        seen = json.loads(behind.get("/meta/", X_Forwarded_For="198.51.100.9, 203.0.113.7, 192.0.2.1")[1])
+        behind.stop()
+    assert seen["REMOTE_ADDR"] == "192.0.2.1"
+
+
 def test_a_header_cannot_be_forged_with_an_underscore(site):
     with site.raw(b"GET /meta/ HTTP/1.1\r\nHost: localhost\r\nX_A: forged\r\nConnection: close\r\n\r\n") as connection:
         assert b'"HTTP_X_A": null' in until_closed(connection)

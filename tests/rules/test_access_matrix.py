@@ -88,12 +88,13 @@ def reset_link(side: Side) -> dict[str, object]:
 FOR_PROGRAMS = "annotations:export"
 PUBLIC = {
     "health", "sign-in", "sign-in-to-administration", "sign-out", "ask-reset", "reset-asked", "reset-password",
-    "invitation", "sign-up", "sign-up-asked", "confirm-sign-up",
+    "favicon", "invitation", "sign-up", "sign-up-asked", "confirm-sign-up",
 }  # fmt: skip
 SECRET = {"invitation", "reset-password"}  # the right is in the address
 
 ROUTES: dict[str, Route] = {
     "health": Route(EVERYBODY, nothing),
+    "favicon": Route(dict.fromkeys(ACTORS, 302), nothing),
     "sign-in": Route(dict.fromkeys(ACTORS, 302) | {"anonymous": 200}, nothing),
     "sign-in-to-administration": Route(dict.fromkeys(ACTORS, 403) | {"anonymous": 302}, nothing),
     "sign-out": Route(dict.fromkeys(ACTORS, 302), nothing, post),
