@@ -8,7 +8,7 @@ const BAR = 56; // height of the page's bar
 const GAP = 10; // between passage and palette
 const ENOUGH = 420; // pixels in which the palette shows all it has
 const LEAST = 260; // pixels it takes even where the window has less
-const PATIENCE = 400; // milliseconds in which the text may say who speaks
+const PATIENCE = 1_500; // milliseconds in which the text may say who speaks
 const PROMPTS = { tag: "Type to find a tag", target: "Toward whom or what?", holder: "Whose stance is it?" };
 
 function element(name, { text = "", ...attributes } = {}, ...children) {
