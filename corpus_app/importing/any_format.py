@@ -4,7 +4,7 @@ import hashlib
 
 from corpus_app.importing import finish
 from corpus_app.importing.draft import Draft
-from corpus_app.importing.formats import docx, epub, html, markdown, nexis, odt, rtf
+from corpus_app.importing.formats import docx, epub, html, markdown, nexis, odt, pdf, rtf
 from corpus_app.importing.found import Readout
 from corpus_app.importing.packed import Packed
 from corpus_app.importing.problems import NotText
@@ -14,6 +14,7 @@ READERS = {
     Format.HTML: html.read,
     Format.MARKDOWN: markdown.read,
     Format.NEXIS: nexis.read,
+    Format.PDF: pdf.read,
     Format.RTF: rtf.read,
 }
 INSIDE = {Format.DOCX: docx.read, Format.ODT: odt.read, Format.EPUB: epub.read}
@@ -31,8 +32,6 @@ def read_any(data: bytes, name: str, encoding: str | None) -> tuple[Format, Read
     form = sniff(data, name)
     if form in READERS:
         return form, READERS[form](data, encoding)
-    if form is not Format.PACKED:
-        raise NotText("This file is a PDF, which cannot be read yet. Copy its text and paste that.")
     packed = Packed(data)
     form = inside(packed)
     return form, INSIDE[form](packed)

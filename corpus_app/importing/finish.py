@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus_app.importing.blocks import ROLES, Block, Role
 from corpus_app.importing.controls import visible
@@ -54,7 +55,7 @@ def draft(found: Found, said: list[str], *, name: str, form: str, position: int,
         name=name,
         reader=f"{form}/1",
         position=position,
-        source="\n\n".join(passage.text for passage in passages),
+        source="\n\n".join(map(as_read, passages)),
     )
 
 
@@ -65,16 +66,24 @@ def shown(passages: list[Passage]) -> tuple[list[Passage], tuple[str, ...]]:
         text, said = visible("\n".join(line.rstrip() for line in LINE_END.split(passage.text)).strip())
         told += said
         if text:
-            kept.append(Passage(text, passage.kind, passage.reason, passage.detail, passage.place, passage.role))
+            kept.append(replace(passage, text=text))
     return kept, tuple(told[:1])
+
+
+def as_read(passage: Passage) -> str:
+    """The text with a line end where two parts of it were joined."""
+    text = passage.text
+    for join in reversed(passage.joins):
+        text = f"{text[: join.at]}\n{text[join.at + len(join.joiner) :]}"
+    return text
 
 
 def numbered(passages: list[Passage]) -> Iterator[Unit]:
     """Each with its lines in the text as it was read, in which a blank line stands between two passages."""
     line = 1
     for passage in passages:
-        count = passage.text.count("\n") + 1
-        yield Unit(passage.text, list(range(line, line + count)))
+        count = passage.text.count("\n") + len(passage.joins) + 1
+        yield Unit(passage.text, list(range(line, line + count)), list(passage.joins))
         line += count + 1
 
 

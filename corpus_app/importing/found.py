@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from corpus_app.importing.blocks import Kind, Role
+from corpus_app.importing.blocks import Join, Kind, Role
 from corpus_app.importing.draft import Suggestion
 
 
@@ -18,6 +18,7 @@ class Passage:
     detail: str = ""
     place: str = ""
     role: Role | None = None
+    joins: tuple[Join, ...] = ()
 
 
 @dataclass

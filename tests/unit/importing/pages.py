@@ -52,7 +52,8 @@ def soup(title: str, paragraphs: Paragraphs) -> str:
     )
     return (
         f"{head(title)}<body><div id=top>{links(NAV, 'span')}</div><div class=wrap><div class=c1>"
-        f"<div class=big>{escape(title)}</div><div class=story>{body}</div><div class=share>Share Tweet Print</div></div>"
+        f"<div class=big>{escape(title)}</div><div class=story>{body}</div>"
+        f"<div class=share>Share Tweet Print</div></div>"
         f"<div class=c2><div>Most read</div>"
         f"{links(RELATED, 'div')}<div>{TEASER}</div></div></div><div class=foot>{links(FOOT, 'span')}</div>"
         f"<div class=cookie>{COOKIES}</div></body></html>"
