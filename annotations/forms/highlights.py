@@ -9,6 +9,7 @@ from corpus_app.models import Project
 from corpus_app.written import Written
 
 LONGEST_QUOTE = 200_000
+TOO_LONG = "This passage has more than 200,000 characters, too many for one highlight. Mark it in parts."
 
 # Of the project that was entered; asked in every save.
 TAGS = Written(lambda project, uid: Tag.objects.live().filter(project=project, uid=uid).select_related("facet"))
@@ -114,7 +115,7 @@ class HighlightForm(TaggingForm):
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
     start = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     end = forms.IntegerField(min_value=1, max_value=2**31 - 1)
-    quote = forms.CharField(strip=False, max_length=LONGEST_QUOTE)
+    quote = forms.CharField(strip=False, max_length=LONGEST_QUOTE, error_messages={"max_length": TOO_LONG})
 
     def clean_uid(self) -> str:
         return _made_in_browser(self.cleaned_data["uid"])

@@ -37,12 +37,18 @@ class History:
         return next((step.what for step in (self.undo, self.redo) if step and step.number == change.number), "")
 
 
-def of(article: Article, user: User) -> History:
+def of(article: Article, user: User, refused: Change | None = None) -> History:
+    """After an undo was `refused` the step is the one before it, else nobody would get past it."""
     mine = Change.objects.filter(article=article, actor=user, at__gte=timezone.now() - REACH)
     ends = mine.filter(undone_by=None).order_by("-number").only("number", "verb", "edits")
     last_new = mine.filter(verb__in=verbs.ON_PAGE).aggregate(last=Max("number"))["last"]
-    done = ends.filter(verb__in=verbs.doings()).first()
-    undone = ends.filter(verb__in=verbs.undos(), number__gt=last_new or 0).first()
+    done, undone = ends.filter(verb__in=verbs.doings()), ends.filter(verb__in=verbs.undos(), number__gt=last_new or 0)
+    if refused and ends.filter(pk=refused.pk).exists():  # else it is not theirs, or has been taken back elsewhere
+        if verbs.is_undo(refused.verb):
+            undone = undone.filter(number__lt=refused.number)
+        else:
+            done = done.filter(number__lt=refused.number)
+    done, undone = done.first(), undone.first()
     quotes = _quotes(change for change in (done, undone) if change)
     return History(*(change and Step(change.number, _what(change, quotes)) for change in (done, undone)))
 

@@ -50,12 +50,15 @@ def changed(
 
 
 def refused(
-    request: HttpRequest, message: str, status: int, article: Article, show: Highlight | None = None
+    request: HttpRequest, message: str, status: int, article: Article, show: Highlight | None = None,
+    undo_of: Change | None = None,
 ) -> HttpResponse:
+    """`undo_of` is the change that could not be taken back: the step to undo is the one before it then."""
     if not by_script(request):
         messages.error(request, message)
         return to_passage(article, show)
-    context = {"message": message, "project": article.project, "history": history.of(article, request.user)}
+    known = history.of(article, request.user, refused=undo_of)
+    context = {"message": message, "project": article.project, "history": known}
     return render(request, "annotations/_refusal.html", context, status=status)
 
 

@@ -21,7 +21,7 @@ def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         taken_back = actions.undo(change=change, actor=request.user)
     except actions.Refused as reason:
         if is_part:
-            return parts.refused(request, str(reason), 409, change.article)
+            return parts.refused(request, str(reason), 409, change.article, undo_of=change)
         messages.error(request, str(reason))
         return redirect(_back(request, change.project))
     if not is_part:

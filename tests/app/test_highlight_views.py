@@ -235,6 +235,12 @@ def test_the_panel_tells_tags_notes_coder_and_what_one_may_do(project, article):
 STALE, WRONG = 409, 422
 
 
+def test_a_passage_too_long_for_a_highlight_says_what_to_do(article, anna):
+    response = save(anna, article, {**passage(article, "quay"), "quote": "x" * 200_001})
+    assert response.status_code == WRONG and "more than 200,000 characters" in response.text
+    assert "Mark it in parts." in response.text
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [

@@ -88,6 +88,21 @@ def test_undo_refuses_where_somebody_else_has_worked_on_it(project, article, ann
     assert Highlight.objects.get().removed_at is None
 
 
+def test_who_was_refused_can_undo_what_was_done_before(project, article, anna):
+    first, second = a_highlight(article, "always"), a_highlight(article, "stays")
+    numbers = list(Change.objects.filter(verb="add-highlight").order_by("number").values_list("number", flat=True))
+    for highlight in (second, a_highlight(article, "quay")):
+        a_tagging(highlight, a_tag(project), by="ben")
+    newest = Change.objects.filter(verb="add-highlight").last().number
+    for refused, before in ((newest, numbers[1]), (numbers[1], numbers[0])):
+        answer = undo(anna, project, refused)
+        assert answer.status_code == 409 and f"/changes/{before}/undo/" in answer.text
+    assert undo(anna, project, numbers[0]).status_code == 200
+    assert Highlight.objects.get(pk=first.pk).removed_at is not None
+    again = undo(anna, project, numbers[0])
+    assert again.status_code == 409 and f"/changes/{newest}/undo/" in again.text
+
+
 def test_undo_refuses_where_a_later_change_would_be_overwritten(project, article, anna):
     note = actions.write_note(highlight=a_highlight(article, "quay"), author=a_user("anna"), text="One.")
     actions.edit_note(note=note, actor=a_user("anna"), text="Two.")
