@@ -1,0 +1,82 @@
+"""What bench_faults measures."""
+
+import re
+import time
+from itertools import islice
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.urls import reverse
+
+from annotations.models import Highlight, Tagging
+from corpus_app.models import Article, Change
+from tests.benchmarks.corpora import person
+from tests.benchmarks.ground import Ground, Visitor
+from tests.faults import Team, killed_while_writing, proxied, saves, served, wait_until
+
+ROUNDS = 100
+
+
+def measure(arguments: list[str]) -> None:
+    rounds = int(arguments[0]) if arguments else ROUNDS
+    ground = Ground.prepared()
+    killed(ground, ground.article(4_000), rounds)
+    if connection.vendor == "postgresql":
+        lost_replies(ground, ground.article(4_000), rounds)
+        away(ground)
+
+
+def killed(ground: Ground, article: Article, rounds: int) -> None:
+    began = time.perf_counter()
+    team = killed_while_writing(article, [ground.anna, person("ben")], person("olga"), ground.tags[0].uid, rounds)
+    made = list(Highlight.objects.filter(article=article).values_list("uid", flat=True))
+    lost = len(set(team.acknowledged) - set(made))
+    doubled = len(made) - len(set(made)) + Tagging.objects.filter(article=article).count() - len(made)
+    numbers = list(Change.objects.filter(project=ground.project).order_by("number").values_list("number", flat=True))
+    holes = numbers[-1] - len(numbers)
+    told = Change.objects.filter(article=article, verb="add-highlight", number__gte=min(team.heard))
+    told = list(told.filter(number__lte=max(team.heard)).order_by("number").values_list("number", flat=True))
+    again = sum(times > 1 for times in team.acknowledged.values())
+    print(
+        f"{rounds} processes killed in {time.perf_counter() - began:.0f} s: "
+        f"{len(team.acknowledged):,} saves acknowledged, {again} of them sent again; {lost} lost, {doubled} doubled, {holes} holes in the diary; "
+        f"{len(team.heard):,} changes told, {len(set(told) - set(team.heard))} missed, "
+        f"{len(team.heard) - len(set(team.heard))} twice; other answers {sorted(team.statuses) or 'none'}"
+    )
+    assert not lost and not doubled and not holes and team.heard == told
+
+
+def lost_replies(ground: Ground, article: Article, rounds: int) -> None:
+    url = reverse("annotations:add-highlight", args=[ground.project.slug, article.uid])
+    first: list[int] = []
+    with proxied() as (proxy, address), served(DATABASE_URL=address) as (_, port):
+        team, anna = Team(article, port), Visitor.of(ground.anna)
+        team.ask(anna, reverse("projects"))
+        words = [(word.start(), word.end()) for word in re.finditer(r"\w+", article.version.text)]
+        for uid, said in islice(saves(article, words, 0, ground.tags[0].uid), rounds):
+            body = urlencode({"uid": uid, **said}).encode()
+            proxy.is_armed = True
+            first.append(team.ask(anna, url, body)[0])
+            assert team.ask(anna, url, body)[0] == 200
+        lost = proxy.lost
+    there = Highlight.objects.filter(article=article).count(), Tagging.objects.filter(article=article).count()
+    after = f"after the retry {there[0]} highlights, {there[1]} taggings"
+    print(f"{lost} replies to a COMMIT lost, answered {set(first)}: {after}")
+    assert lost == rounds and there == (rounds, rounds)
+
+
+def away(ground: Ground) -> None:
+    """PostgreSQL unreachable for two seconds under a running server."""
+    with proxied() as (proxy, address), served(DATABASE_URL=address) as (_, port):
+        team, anna = Team(ground.article(100), port), Visitor.of(ground.anna)
+        assert team.ask(anna, reverse("projects"))[0] == 200
+        proxy.end()
+        began = time.perf_counter()
+        page, health = team.ask(anna, reverse("projects"))[0], team.ask(anna, "/health/")[0]
+        answered = time.perf_counter() - began
+        proxy.begin()
+        began = time.perf_counter()
+        wait_until(lambda: team.ask(anna, reverse("projects"))[0] == 200)
+        back = time.perf_counter() - began
+    print(f"database away: a page answers {page}, /health/ {health}, both in {answered:.1f} s; back after {back:.1f} s")
+    assert (page, health) == (503, 503)
