@@ -39,7 +39,8 @@ def killed(ground: Ground, article: Article, rounds: int) -> None:
     again = sum(times > 1 for times in team.acknowledged.values())
     print(
         f"{rounds} processes killed in {time.perf_counter() - began:.0f} s: "
-        f"{len(team.acknowledged):,} saves acknowledged, {again} of them sent again; {lost} lost, {doubled} doubled, {holes} holes in the diary; "
+        f"{len(team.acknowledged):,} saves acknowledged, "
+        f"{again} of them sent again; {lost} lost, {doubled} doubled, {holes} holes in the diary; "
         f"{len(team.heard):,} changes told, {len(set(told) - set(team.heard))} missed, "
         f"{len(team.heard) - len(set(team.heard))} twice; other answers {sorted(team.statuses) or 'none'}"
     )

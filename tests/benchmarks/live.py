@@ -22,7 +22,7 @@ from corpus_app.models import Article, Paragraph, Project, Role, User
 from tests.benchmarks.bench_serve import ROOT, cpu, family, memory, serving
 from tests.benchmarks.corpora import person
 from tests.benchmarks.each_database import against, yardstick
-from tests.benchmarks.ground import Ground, words_of
+from tests.benchmarks.ground import Ground, Visitor, words_of
 from tests.benchmarks.page import FLAGS, context_of
 from tests.tooling import chromium
 
@@ -37,6 +37,7 @@ KILOBYTES = 20  # promised for each open stream
 LIMITS = {"postgresql": (10, 50), "sqlite": (SQLITE_SECONDS * 1000, SQLITE_SECONDS * 1000 + 30)}
 PAINTED, CAUGHT_UP = 60, 1_500  # milliseconds from commit to paint in a second browser; of a hidden page
 CHANGES = 60
+CODERS, READERS, EVERY_SECONDS, TEAM_MINUTES, WRITE = 50, 150, 5, 10, 300
 # Notes the time on the wall when so many marks have been painted; performance.now() alone counts from the page's start.
 WATCH = """() => {
   globalThis.painted = {};
@@ -59,6 +60,9 @@ def measure(arguments: list[str]) -> None:
     print(f"this machine now takes {yardstick():.1f} times as long as a quick idle one")
     ground = Ground.prepared()
     article = ground.article(12_000)
+    if arguments[:1] == ["team"]:
+        at_work(ground, article, float(arguments[1]) if len(arguments) > 1 else TEAM_MINUTES)
+        return
     sessions = [session_of(user) for user in people(ground.project)]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for count in (10, 200, 500):
@@ -71,6 +75,72 @@ def measure(arguments: list[str]) -> None:
             print(f"{STREAMS:5,} idle streams         ", runner.run(open_for(article, sessions, port, process)))
     with serving(settings="corpus_app.settings") as (_, port):
         in_a_browser(ground, f"http://127.0.0.1:{port}")
+
+
+def at_work(ground: Ground, article: Article, minutes: float) -> None:
+    """Coders who write every five seconds and readers who look on, over two processes on PostgreSQL, one on SQLite."""
+    coders = people(ground.project, "team-coder", CODERS, Role.CODER)
+    readers = [session_of(user) for user in people(ground.project, "team-reader", READERS, Role.READER)]
+    bodies = ground.passages(article, int(CODERS * (minutes * 60 / EVERY_SECONDS + 2)))
+    workers = ("--workers", "2") if connection.vendor == "postgresql" else ()
+    runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+    with serving(*workers, settings="corpus_app.settings") as (_, port), runner:
+        said = runner.run(write_and_look_on(article, coders, readers, bodies, port, minutes * 60))
+    print(f"{CODERS} coders, {READERS} readers, {minutes:g} min: {said}")
+
+
+async def write_and_look_on(
+    article: Article, coders: list[User], readers: list[str], bodies: list[bytes], port: int, seconds: float
+) -> str:
+    visitors = [await asyncio.to_thread(Visitor.of, coder) for coder in coders]
+    listeners = Listeners(article, port)
+    await listeners.open(readers, len(readers))
+    first = await asyncio.to_thread(last_number, article)
+    until = time.perf_counter() + seconds
+    share = len(bodies) // len(coders)
+    writing = (
+        write_every(visitor, article, bodies[n * share : (n + 1) * share], port, until, n / len(coders))
+        for n, visitor in enumerate(visitors)
+    )
+    answers = [answer for mine in await asyncio.gather(*writing) for answer in mine]
+    await asyncio.sleep(SETTLE_SECONDS)
+    last = await asyncio.to_thread(last_number, article)
+    written = set(range(first + 1, last + 1))
+    await listeners.close()
+    missed = sum(len(written - mine.keys()) for mine in listeners.heard)
+    times = sorted(spent * 1000 for spent, _ in answers)
+    errors = sum(status != 200 for _, status in answers)
+    p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+    assert len(written) == len(answers) - errors
+    return (
+        f"{len(answers):,} writes, {errors} errors, p50 {p50:.0f} ms, p95 {against(p95, WRITE, 'ms')}; "
+        f"{len(written) * len(readers):,} marks to be told, {missed} missed, none twice"
+    )
+
+
+async def write_every(
+    visitor: Visitor, article: Article, bodies: list[bytes], port: int, until: float, place: float
+) -> list[tuple[float, int]]:
+    """Seconds and status of each save."""
+    path = f"/projects/{article.project.slug}/articles/{article.uid}/highlights/"
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    found = []
+    await asyncio.sleep(place * EVERY_SECONDS)
+    for body in bodies:
+        if (began := time.perf_counter()) > until:
+            break
+        writer.write(visitor.raw(path, body))
+        head = await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(int(re.search(rb"content-length: (\d+)", head)[1]))
+        spent = time.perf_counter() - began
+        found.append((spent, int(head.split(b" ", 2)[1])))
+        await asyncio.sleep(max(0, EVERY_SECONDS - spent))
+    writer.close()
+    return found
+
+
+def last_number(article: Article) -> int:
+    return Project.objects.get(pk=article.project_id).change_number
 
 
 def in_a_browser(ground: Ground, address: str) -> None:
@@ -114,10 +184,10 @@ def at(page: Page, marks: int) -> float:
     return page.evaluate("(marks) => painted[marks]", marks)
 
 
-def people(project: Project) -> list[User]:
-    found = [person(f"listener-{n}") for n in range(PEOPLE)]
+def people(project: Project, name: str = "listener", count: int = PEOPLE, role: str = Role.READER) -> list[User]:
+    found = [person(f"{name}-{n}") for n in range(count)]
     for user in found:
-        join(project=project, user=user, role=Role.READER, actor=user)
+        join(project=project, user=user, role=role, actor=user)
     return found
 
 
