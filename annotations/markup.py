@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import islice
 from typing import NamedTuple
 
 from annotations.looks import ROOMS, sign
 from annotations.segments import Span, runs
 
 SECTION = 24  # paragraphs per <section> with content-visibility; frontend.md measured 20 to 25 as best
+CROWDED = 200  # highlights; in a section with more, the browser may leave out single rows too
 LINE = 33  # characters that a line of a note holds at least, beside the initials
 
 SPECIAL = re.compile("[&<>]")
@@ -72,13 +74,12 @@ class Row(NamedTuple):
 
 def sections(rows: Iterable[Row], *, bare: bool) -> Html:
     """All paragraphs, in sections that the browser may leave out of its work while they are off screen."""
-    parts = []
-    for count, row in enumerate(rows):
-        if count % SECTION == 0:
-            start = f' data-start="{row.start}"' if bare else ""
-            parts.append(f"{'</section>' if count else ''}<section{start}>")
-        parts.append(row_html(row, bare=bare))
-    return Html("".join(parts) + ("</section>" if parts else ""))
+    parts, waiting = [], iter(rows)
+    while section := list(islice(waiting, SECTION)):
+        crowded = ' class="crowded"' if sum(len(row.spans) for row in section) > CROWDED else ""
+        start = f' data-start="{section[0].start}"' if bare else ""
+        parts += [f"<section{crowded}{start}>", *(row_html(row, bare=bare) for row in section), "</section>"]
+    return Html("".join(parts))
 
 
 def row_html(row: Row, *, bare: bool = False) -> Html:

@@ -1,8 +1,7 @@
 // Places in the text between two characters, in code points of the version's text: under a pointer, and word by word.
-import { pointAt, toCodePoints, toUnits } from "./offsets.js";
+import { pointAt, startOf, toCodePoints, toUnits } from "./offsets.js";
 import { spansOf } from "./picker.js";
 
-const startOf = (paragraph) => Number(paragraph.dataset.start);
 const paragraphOf = (node) => (node instanceof Element ? node : node.parentElement)?.closest("[data-p]");
 
 /** The DOM point [node, offset] under a point of the window; null where there is none. */

@@ -3,7 +3,7 @@
 import { newId } from "./ids.js";
 import { caretAt, offsetOf, wordEdge, wordStart } from "./carets.js";
 import { segments } from "./marks.js";
-import { passageOf, pieces, rangeOf } from "./offsets.js";
+import { passageOf, pieces, rangeOf, startOf } from "./offsets.js";
 import { fetchPart, send } from "./send.js";
 import { swap } from "./swap.js";
 
@@ -195,7 +195,7 @@ export class Edges {
 
   length() {
     const end = [...this.text.querySelectorAll("[data-p]")].at(-1);
-    return Number(end.dataset.start) + end.textContent.length;
+    return startOf(end) + end.textContent.length;
   }
 
   between(from, to) { return passageOf(rangeOf(from, to, this.text), this.text)?.quote ?? ""; }

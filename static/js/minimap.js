@@ -62,7 +62,11 @@ export class Minimap {
       if (stripe(1) - stripe(0) < section.children.length / 2) this.sample(section.children, stripe);
       else this.fill(section, stripe);
     }
-    const parts = stripes(this.hues).map(([first, last, hue]) => `<rect${hue < 0 ? "" : ` class="t${hue * 3}"`} y="${first * TALL}" width="100%" height="${(last - first + 1) * TALL - 0.5}"/>`);
+    const shapes = new Map(); // of each hue: hundreds of elements would cost the browser more than all else here
+    for (const [first, last, hue] of stripes(this.hues)) {
+      shapes.set(hue, `${shapes.get(hue) ?? ""}M0,${first * TALL}h99v${(last - first + 1) * TALL - 0.5}h-99z`);
+    }
+    const parts = [...shapes].map(([hue, shape]) => `<path${hue < 0 ? "" : ` class="t${hue * 3}"`} d="${shape}"/>`);
     const here = Math.max(TALL, innerHeight * this.scale), drawn = `${parts.join("")}<rect class="here" width="100%" height="${here}"/>`;
     if (drawn === this.drawn) return;
     this.root.innerHTML = this.drawn = drawn;

@@ -1,6 +1,5 @@
-// Notes come after the text and its marks: those of the sections near the window, neighbours in one request. With them
-// comes whose the marks are (see annotations/markup.py for the contract).
-import { SEPARATOR, toCodePoints } from "./offsets.js";
+// Notes come after the text and its marks: those of the places near the window, neighbours in one request. A place is a
+// section, or a row of a section that is crowded with marks. With the notes comes whose the marks are (see annotations/markup.py for the contract).
 import { fetchPart } from "./send.js";
 import { swap } from "./swap.js";
 
@@ -10,17 +9,9 @@ const GONE = "That highlight is not there any more: somebody has deleted it sinc
 const LATE = "The notes beside the text could not be fetched. Scroll on or click a mark to try again.";
 
 const numberOf = (row) => Number(row.id.slice(1));
-const isBare = (section) => section.querySelector("mark:not([data-h])") !== null;
-
-/** Where each paragraph's text begins in the version's text; the section says it for its first one. */
-function reckon(section) {
-  let start = Number(section.dataset.start);
-  for (const paragraph of section.querySelectorAll("[data-p]")) {
-    const text = paragraph.textContent;
-    paragraph.dataset.start = start;
-    start += toCodePoints(text, text.length) + SEPARATOR.length;
-  }
-}
+const isBare = (place) => place.querySelector("mark:not([data-h])") !== null;
+const placesOf = (section) => (section.matches(".crowded") ? [...section.children].filter(isBare) : [section]);
+const endsOf = (place) => (place.matches("section") ? [place.firstElementChild, place.lastElementChild] : [place, place]);
 
 /** Neighbours together: [1, 2, 3, 7] gives [[1, 3], [7, 7]]. */
 export function stretches(numbers) {
@@ -38,12 +29,11 @@ export class Notes {
     this.text = text;
     this.url = url;
     this.fail = fail;
-    for (const section of text.querySelectorAll("section[data-start]")) reckon(section);
-    this.sections = [...text.children].filter(isBare);
-    this.asked = new Map(); // section: whether its notes have come, as a promise
+    this.places = [...text.children].filter(isBare).flatMap(placesOf);
+    this.asked = new Map(); // place: whether its notes have come, as a promise
     this.near = new Set();
     this.observer = new IntersectionObserver((changes) => this.moved(changes), { rootMargin: NEAR });
-    for (const section of this.sections) this.observer.observe(section);
+    for (const place of this.places) this.observer.observe(place);
   }
 
   stop() {
@@ -57,28 +47,28 @@ export class Notes {
     else this.ask(this.near); // the first screen, at once
   }
 
-  /** The notes of these sections; true when all have come, which rows may have had already. */
-  async ask(sections) {
-    const places = [...sections].filter((section) => !this.asked.has(section)).map((section) => this.sections.indexOf(section));
-    for (const [first, last] of stretches(places)) this.bring(this.sections.slice(first, last + 1));
-    const came = await Promise.all([...sections].map((section) => this.asked.get(section)));
+  /** The notes of these places; true when all have come, which rows may have had already. */
+  async ask(places) {
+    const wanted = [...places].filter((place) => !this.asked.has(place)).map((place) => this.places.indexOf(place));
+    for (const [first, last] of stretches(wanted)) this.bring(this.places.slice(first, last + 1));
+    const came = await Promise.all([...places].map((place) => this.asked.get(place)));
     return came.every(Boolean);
   }
 
-  bring(sections) {
-    const rows = [sections[0].firstElementChild, sections.at(-1).lastElementChild];
-    const coming = fetchPart(`${this.url}notes/${rows.map(numberOf).join("-")}/`).then(async (answer) => {
-      if (answer.ok) await this.fill(answer.html, sections);
-      else for (const section of sections) this.asked.delete(section); // asked for again when it comes near again
+  bring(places) {
+    const ends = [endsOf(places[0])[0], endsOf(places.at(-1))[1]];
+    const coming = fetchPart(`${this.url}notes/${ends.map(numberOf).join("-")}/`).then(async (answer) => {
+      if (answer.ok) await this.fill(answer.html, places);
+      else for (const place of places) this.asked.delete(place); // asked for again when it comes near again
       if (!answer.ok) this.fail(answer.status === 401 ? answer : { ...answer, words: LATE });
       return answer.ok;
     });
-    for (const section of sections) this.asked.set(section, coming);
+    for (const place of places) this.asked.set(place, coming);
   }
 
   /** Those at a mark, wherever it is. */
   at(mark) {
-    return "h" in mark.dataset ? true : this.ask([mark.closest("section")]);
+    return "h" in mark.dataset ? true : this.ask(this.places.filter((place) => place.contains(mark)));
   }
 
   /** Those around a highlight that may stand anywhere; gives its paragraph's number, 0 where it is no more. */
@@ -92,17 +82,17 @@ export class Notes {
 
   /** All of the article, as printing wants them. */
   all() {
-    return this.ask(this.sections);
+    return this.ask(this.places);
   }
 
-  async fill(html, sections) {
+  async fill(html, places) {
     const stale = new Set();
     for (const notes of [...new DOMParser().parseFromString(html, "text/html").body.children]) {
       const number = Number(notes.id.slice(1));
       if (!this.put(notes, document.getElementById(`p${number}`))) stale.add(number);
     }
-    for (const section of sections) {
-      for (const mark of section.querySelectorAll("mark:not([data-h])")) stale.add(numberOf(mark.closest(".row")));
+    for (const place of places) {
+      for (const mark of place.querySelectorAll("mark:not([data-h])")) stale.add(numberOf(mark.closest(".row")));
     }
     await Promise.all(stretches(stale).map((ends) => this.renew(ends)));
   }

@@ -95,7 +95,21 @@ function quoteOf(found) {
   return [first.text.slice(first.a), ...inner, last.text.slice(0, last.b)].join(SEPARATOR);
 }
 
-const startOf = (paragraph) => Number(paragraph.dataset.start);
+/** Where a paragraph begins in the version's text. Of a bare section only the first one says it: the others are reckoned
+ * when one of them is asked for. */
+export function startOf(paragraph) {
+  if (!("start" in paragraph.dataset)) reckon(paragraph.closest("section"));
+  return Number(paragraph.dataset.start);
+}
+
+function reckon(section) {
+  let start = Number(section.dataset.start);
+  for (const paragraph of section.querySelectorAll("[data-p]")) {
+    const text = paragraph.textContent;
+    paragraph.dataset.start = start;
+    start += toCodePoints(text, text.length) + SEPARATOR.length;
+  }
+}
 
 /** The inverse: a code-point offset of the version's text -> a DOM point [node, offset], or null outside root. */
 export function pointAt(offset, root, atEnd = false) {

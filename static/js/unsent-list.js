@@ -1,6 +1,6 @@
 // What is not saved yet, told at the edge of the window on every page: how much, why, and what the person can do. Where
 // something was refused they see both, what they wanted and what is there, and decide.
-import { passageOf, rangeOf, toCodePoints } from "./offsets.js";
+import { passageOf, rangeOf, startOf, toCodePoints } from "./offsets.js";
 import { fetchPart } from "./send.js";
 import { queue } from "./unsent.js";
 
@@ -38,7 +38,7 @@ function placeOf({ fields: { start, end }, quote }) {
   if (same && passageOf(same, reader.text)?.quote === quote) return same;
   const found = [...reader.text.querySelectorAll("[data-p]")].flatMap((paragraph) => {
     const at = paragraph.textContent.indexOf(quote);
-    return at < 0 ? [] : [Number(paragraph.dataset.start) + toCodePoints(paragraph.textContent, at)];
+    return at < 0 ? [] : [startOf(paragraph) + toCodePoints(paragraph.textContent, at)];
   }).sort((a, b) => Math.abs(a - start) - Math.abs(b - start));
   return found.length ? rangeOf(found[0], found[0] + [...quote].length, reader.text) : null;
 }

@@ -73,11 +73,15 @@ SAVE = """async ([position, skip]) => {
   });
 }"""
 RECENT = "([project, tag]) => localStorage.setItem(`corpus-recent:${project}`, JSON.stringify([{ tag }]))"
-ALL_THERE = """() => document.readyState === "complete" &&
-  [...document.querySelectorAll("#text section")].every((section) => {
-  const box = section.getBoundingClientRect();
-  return box.bottom < 0 || box.top > innerHeight || !section.querySelector("mark:not([data-h])");
-})"""
+# Sections first: what is in one off screen would have to be laid out.
+ALL_THERE = """() => {
+  const isInSight = (part) => {
+    const box = part.getBoundingClientRect();
+    return box.bottom >= 0 && box.top <= innerHeight;
+  };
+  const rows = [...document.querySelectorAll("#text section")].filter(isInSight).flatMap((section) => [...section.children]);
+  return document.readyState === "complete" && rows.filter(isInSight).every((row) => !row.querySelector("mark:not([data-h])"));
+}"""
 
 
 def measure() -> None:

@@ -35,6 +35,13 @@ def test_what_notes_say_is_text():
         assert {element.tag for element in entry.iter()} == {"li", "a", "b", "i", "u", "s", "p"}
 
 
+def test_a_section_with_many_highlights_says_so():
+    few, many = ([Span("uid", 0, 4)] * count for count in (markup.CROWDED, markup.CROWDED + 1))
+    rows = [a_row("Text.", spans=few), *(a_row("Text.") for _ in range(markup.SECTION - 1)), a_row("Text.", spans=many)]
+    sections = parsed(markup.sections(iter(rows), bare=True))
+    assert [section.get("class") for section in sections] == [None, "crowded"]
+
+
 def test_sections_hold_every_paragraph_once():
     for count in (0, 1, markup.SECTION, markup.SECTION + 1, 3 * markup.SECTION):
         rows = [a_row("Text.") for _ in range(count)]
