@@ -120,6 +120,7 @@ def test_a_version_never_comes_back_so_that_no_window_mistakes_another_state_for
         move(highlight, "quay", version_no=seen)
 
 
+@pytest.mark.only_on("sqlite")  # which is the quicker one; two windows are the same on both
 def test_a_thousand_conflicts_of_two_windows_overwrite_nothing_silently(article):
     """Each window moves what it saw; the second is always refused, and sees what the first made of it."""
     words = ("quay", "stays", "open", "bikes")

@@ -79,8 +79,9 @@ ALL_THERE = """() => {
     const box = part.getBoundingClientRect();
     return box.bottom >= 0 && box.top <= innerHeight;
   };
-  const rows = [...document.querySelectorAll("#text section")].filter(isInSight).flatMap((section) => [...section.children]);
-  return document.readyState === "complete" && rows.filter(isInSight).every((row) => !row.querySelector("mark:not([data-h])"));
+  const sections = [...document.querySelectorAll("#text section")].filter(isInSight);
+  const rows = sections.flatMap((section) => [...section.children]).filter(isInSight);
+  return document.readyState === "complete" && rows.every((row) => !row.querySelector("mark:not([data-h])"));
 }"""
 
 

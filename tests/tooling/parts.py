@@ -20,7 +20,7 @@ from tests.tooling import chromium, node, postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT_SECONDS = 900  # for one part on a busy machine, so that nothing hangs for ever
-WORKERS = "2"
+SPREAD = ("-n", "2", "--dist", "worksteal")  # two processes; who has nothing left takes from the other
 
 # What a person may have set for a server of their own; the tests choose for themselves.
 SETTINGS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "VAR_DIR", "PORT", "DEBUG", "CORPUS_LOCAL",
@@ -101,12 +101,12 @@ class Desk:
 
     def on_postgres(self) -> Outcome:
         address = self.stack.enter_context(postgres.cluster())
-        return self.pytest("tests/app", "-n", WORKERS, DATABASE_URL=address)
+        return self.pytest("tests/app", *SPREAD, DATABASE_URL=address)
 
     def in_browser(self) -> Outcome:
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node.executable())
         browser = {"CHROMIUM": str(chromium.executable())}
-        first = self.pytest("tests/browser", **browser)
+        first = self.pytest("tests/browser", *SPREAD, **browser)
         if not 0 < first.failed <= FEW or not first.passed:  # none passed: it was stopped and tells of no test
             return first
         print(f"\n{first.failed} failed: run once more, since a busy machine makes a browser late.", flush=True)
@@ -119,9 +119,9 @@ PARTS: dict[str, tuple[str, Callable[[Desk], Outcome]]] = {
     "deploy": ("deployment check", lambda desk: desk.manage("check", "--deploy", "--fail-level", "WARNING")),
     "migrations": ("no migration missing", lambda desk: desk.manage("makemigrations", "--check", "--dry-run")),
     "unit": ("unit tests", lambda desk: desk.pytest("tests/unit")),
-    "sqlite": ("application tests on SQLite", lambda desk: desk.pytest("tests/app", "-n", WORKERS)),
+    "sqlite": ("application tests on SQLite", lambda desk: desk.pytest("tests/app", *SPREAD)),
     "postgresql": ("application tests on PostgreSQL", Desk.on_postgres),
-    "rules": ("rule tests", lambda desk: desk.pytest("tests/rules", "-n", WORKERS)),
+    "rules": ("rule tests", lambda desk: desk.pytest("tests/rules", *SPREAD)),
     "js": ("JavaScript tests in Node", Desk.javascript),
     "browser": ("browser tests in Chromium", Desk.in_browser),
 }
