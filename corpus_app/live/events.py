@@ -49,6 +49,11 @@ class Event:
     article: str
     touches: tuple[Touch, ...]
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether it says different things to people who see the same."""
+        return any(touch.only is not None for touch in self.touches)
+
     def told_to(self, view: View) -> bytes:
         """As JSON; empty where there is nothing to say."""
         said = self.said_to(view)

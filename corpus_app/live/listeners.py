@@ -43,7 +43,7 @@ class Listener:
             if data := event.told_to(self.view):
                 self.put(frame(data, cursor(self.view, event.number)))
             return
-        key = (event.number, self.view.article)
+        key = (event.number, self.view.article, self.view.user if event.is_personal else None)
         if key not in known:
             data = event.told_to(self.view)
             known[key] = frame(data, str(event.number)) if data else b""

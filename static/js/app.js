@@ -1,4 +1,4 @@
-// What every page has: menus that close, buttons that copy, toasts that go away.
+// What every page has: menus that close, toasts that go away.
 
 class Toast extends HTMLElement {
   connectedCallback() {
@@ -26,45 +26,8 @@ class Toast extends HTMLElement {
   }
 }
 
-// <copy-button><input readonly value="…"></copy-button>; without script the text can be selected.
-class CopyButton extends HTMLElement {
-  connectedCallback() {
-    const field = this.querySelector("input");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button small";
-    button.textContent = "Copy";
-    field.addEventListener("focus", () => field.select());
-    button.addEventListener("click", () => this.copy(field, button));
-    this.append(button);
-  }
-
-  async copy(field, button) {
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-    } catch {
-      document.execCommand("copy"); // plain http has no clipboard object
-    }
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
-  }
-}
-
-// <changed-form> shows its button once something differs from what is saved; without script it is always there.
-class ChangedForm extends HTMLElement {
-  connectedCallback() {
-    const button = this.querySelector("button");
-    button.hidden = true;
-    this.addEventListener("input", () => {
-      button.hidden = [...this.querySelectorAll("option")].every((option) => option.selected === option.defaultSelected);
-    });
-  }
-}
-
-customElements.define("changed-form", ChangedForm);
 customElements.define("corpus-toast", Toast);
-customElements.define("copy-button", CopyButton);
+if (document.querySelector("copy-button,changed-form")) import("./fields.js");
 
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
@@ -100,6 +63,4 @@ function hasUnsent() {
 }
 
 if (person && (document.querySelector("corpus-reader") || hasUnsent())) import("./unsent-list.js");
-if (person) import("./inbox.js");
-document.addEventListener("toggle", ({ target }) => target.open && target.matches("details.write,details.editing") && target.querySelector("textarea").focus(), true);
-document.addEventListener("focusin", ({ target }) => target.dataset?.people && import("./mention.js").then(({ attend }) => attend(target)));
+if (person) import("./inbox.js"), import("./writing.js");

@@ -1,6 +1,8 @@
 // How much concerns the person and is not read: fetched after the page, shown in its bar, and again when there is news.
-import { fetchPart } from "./send.js";
+import { fetchPart, send } from "./send.js";
 
+const READ = "/inbox/read/";
+const AGAIN = 5_000;
 const PAUSE = 300; // milliseconds: what comes together is asked about once
 
 class Inbox {
@@ -11,7 +13,15 @@ class Inbox {
     document.addEventListener("corpus:reload", () => this.soon());
     document.addEventListener("corpus:read", ({ detail }) => this.put(detail));
     document.addEventListener("visibilitychange", () => document.hidden || this.soon());
-    this.renew();
+    this.begin();
+  }
+
+  /** Whoever is led to a note beside an article has read its thread; beside a passage see talk.js. */
+  async begin() {
+    const note = document.getElementById("talk") && location.hash.match(/^#n-([0-9a-z]+)$/)?.[1];
+    const answer = note ? await send(READ, { note }) : null;
+    if (answer?.ok) this.put(answer.html);
+    else this.renew();
   }
 
   soon() {
@@ -19,8 +29,11 @@ class Inbox {
   }
 
   async renew() {
+    const asked = (this.asked = Symbol()); // an answer that is older than the last question is not shown
     const answer = await fetchPart(this.url);
+    if (asked !== this.asked) return;
     if (answer.ok) this.put(answer.html);
+    else if (answer.status === 0 || answer.status >= 500) setTimeout(() => this.soon(), AGAIN);
   }
 
   put(html) {
@@ -28,7 +41,7 @@ class Inbox {
     const shown = document.getElementById("inbox");
     if (!link) return;
     if (shown) shown.replaceWith(link);
-    else this.place.before(link);
+    else this.place.prepend(link);
   }
 }
 

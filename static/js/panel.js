@@ -1,7 +1,7 @@
 // Puts a highlight's panel, as the server has it now, in the place of the one that is shown; what somebody types in it
 // stays, with its caret. So does what somebody has opened to type in.
 
-const FIELDS = "textarea,input:not([type=hidden])";
+const FIELDS = "textarea,input:not([type=hidden],[type=checkbox])";
 const isOpen = (part) => part.matches("details[open]") || part.querySelector("details[open]") !== null;
 const isBusy = (part) => isOpen(part) || [...part.querySelectorAll(FIELDS)].some((field) => field === document.activeElement || field.value !== field.defaultValue);
 const keyOf = (part) => part.id || part.querySelector(FIELDS)?.id || (part.className || part.tagName);

@@ -33,10 +33,11 @@ export async function read(note) {
   if (answer.ok) document.dispatchEvent(new CustomEvent("corpus:read", { detail: answer.html }));
 }
 
+// It stays open beside the text, also when a toast or a mark is pressed, until it is closed.
 async function fetched(link) {
   const answer = await fetchPart(link.href);
   if (!answer.ok) return reader.complain({ ...answer, words: answer.status === 401 ? null : LOST }), null;
-  const made = Object.assign(document.createElement("div"), { className: "talk-panel", popover: "auto" });
+  const made = Object.assign(document.createElement("div"), { className: "talk-panel", popover: "manual" });
   made.setAttribute("role", "dialog");
   made.setAttribute("aria-label", "Notes and memos");
   const shut = Object.assign(document.createElement("button"), { type: "button", className: "shut", textContent: "×" });
@@ -44,6 +45,11 @@ async function fetched(link) {
   shut.addEventListener("click", () => made.hidePopover());
   made.append(shut, talkOf(answer.html));
   made.addEventListener("submit", onSubmit);
+  made.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    made.hidePopover();
+  });
   made.addEventListener("toggle", ({ newState }) => {
     link.setAttribute("aria-expanded", newState === "open");
     if (newState !== "open" && (document.activeElement === document.body || made.contains(document.activeElement))) link.focus({ preventScroll: true });

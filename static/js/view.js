@@ -17,16 +17,6 @@ opener.addEventListener("keydown", (event) => {
   opener.click();
 });
 
-// So are the notes and memos of the article; a link to a note opens its thread.
-const talk = () => import("./talk.js");
-const beside = document.querySelector(".talk-open");
-beside.addEventListener("click", (event) => {
-  event.preventDefault();
-  talk().then((module) => module.toggle(beside));
-});
-const note = new URLSearchParams(location.search).get("note");
-if (note) talk().then((module) => module.openThread(note, location.hash.slice(3)));
-
 const keys = document.querySelector(".keys-open");
 const showKeys = () => import("./keys.js").then(({ toggle }) => toggle(keys));
 keys.addEventListener("click", (event) => {

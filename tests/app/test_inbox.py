@@ -116,3 +116,14 @@ def test_counting_costs_two_queries_beside_the_session_and_pages_none(mark, djan
 
 def test_the_bar_has_a_link_without_script(mark):
     assert f'href="{INBOX}">Inbox' in client_of("ben").get(address("library", mark.project)).text
+
+
+def test_of_a_project_that_is_blind_and_one_that_is_not(mark):
+    blind = a_project("Blind", ben=Role.CODER, anna=Role.CODER, blind=True)
+    hidden = an_article(blind, "The pier.", title="Pier")
+    note = actions.write_note(article=hidden, author=a_user("ben"), text="Why?")
+    actions.write_note(parent=note, author=a_user("olga"), text="Because")
+    actions.write_note(article=mark.article, author=a_user("anna"), text="On the whole, @Ben")
+    assert "1 unread" in unread("ben")
+    actions.reveal(project=blind, actor=a_user("olga"), articles=[hidden])
+    assert "2 unread" in unread("ben")

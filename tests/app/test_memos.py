@@ -8,6 +8,7 @@ from annotations.live import describe
 from annotations.models import Memo
 from corpus_app.live.diary_reader import news
 from corpus_app.live.events import View
+from corpus_app.live.listeners import Credentials, Listener
 from corpus_app.models import Change, Project, Role, Standing
 from tests.factories import a_project, a_tag, a_user, an_article
 from tests.reading import SCRIPT, address, by_id, client_of, parsed, text_of
@@ -122,6 +123,25 @@ def test_others_hear_of_the_team_s_memos_only(project, article):
     assert [heard(project, name, before) for name in ("anna", "ben", "olga")] == [2, 0, 0]
     memo_by("anna", project, article=article, is_shared=True)
     assert heard(project, "ben", before) == 1
+
+
+def test_who_sees_the_same_is_not_told_what_is_another_s(project, article):
+    memo_by("anna", project, article=article)
+    actions.write_note(article=article, author=a_user("olga"), text="@Ben?")
+    now = Project.objects.get(pk=project.pk).change_number
+    events, known = news(project.pk, now - 2, now, describe).events, {}
+    told = {name: told_together(project, name, events, known) for name in ("anna", "ben", "rita")}
+    assert ["memos" in told[name] for name in told] == [True, False, False]
+    assert ["inbox" in told[name] for name in told] == [False, True, False]
+
+
+def told_together(project, name, events, known):
+    """As one of many listeners of a process, for whom much is made once."""
+    user = a_user(name)
+    listener = Listener(View(project.pk, user.pk, Standing.of(user)), Credentials("", ""), after=0)
+    for event in events:
+        listener.tell(event, known)
+    return b"".join(listener.waiting).decode()
 
 
 def heard(project, name, after):

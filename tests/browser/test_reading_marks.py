@@ -46,7 +46,7 @@ def test_a_click_on_a_mark_tells_who_when_and_what(project, article, anna, stayi
         anna.mark("bikes").click()
         for said in ("Ben", "Bikes", "Since when?"):
             expect(anna.panel).to_contain_text(said)
-        expect(anna.panel.locator("time")).to_contain_text(re.compile("now|ago"))
+        expect(anna.panel.locator("header time")).to_contain_text(re.compile("now|ago"))
         expect(anna.panel.get_by_role("button", name="Delete highlight")).to_have_count(0)
 
 
@@ -85,16 +85,16 @@ def test_a_note_is_written_with_n_edited_and_deleted(project, article, anna, sta
         expect(anna.page.locator("#new-note")).to_be_focused()
         anna.page.keyboard.type("Why <b>bikes</b>?\nAnd n, j, k, 1.")
         anna.panel.get_by_role("button", name="Save note").click()
-        expect(anna.panel.locator(".written")).to_contain_text("Why <b>bikes</b>?")
+        expect(anna.panel.locator(".said")).to_contain_text("Why <b>bikes</b>?")
         expect(anna.paragraph(1).locator(".notes")).to_contain_text("Why <b>bikes</b>?")
         assert Comment.objects.get(article=article).text == "Why <b>bikes</b>?\nAnd n, j, k, 1."
         anna.panel.get_by_text("Edit").click()
-        anna.panel.locator(".written textarea").fill("Because.")
+        anna.panel.locator(".said textarea").fill("Because.")
         anna.panel.get_by_role("button", name="Save", exact=True).click()
-        expect(anna.panel.locator(".written")).to_contain_text("Because.")
+        expect(anna.panel.locator(".said")).to_contain_text("Because.")
         anna.panel.get_by_text("Edit").click()
         anna.panel.get_by_role("button", name="Delete note").click()
-        expect(anna.panel.locator(".written")).to_have_count(0)
+        expect(anna.panel.locator(".said")).to_have_count(0)
     assert Comment.objects.get(article=article).removed_at is not None
 
 
