@@ -22,6 +22,12 @@ from corpus_app.models import Article, ArticleDraft, Project, User
 from corpus_app.texts import SEPARATOR
 
 STEPS_KEPT = 100
+ROOM = 500
+PACKED_UNDECODABLE = (
+    "The encoding of this file is not stated. Take it out of the archive and bring it alone: then you can choose how "
+    "it is read."
+)
+NAME_LENGTH = ArticleDraft._meta.get_field("name").max_length
 FILLED = ("title", "language", "url")  # the others wait for a person to confirm them
 
 
@@ -58,7 +64,7 @@ def add_draft(*, project: Project, added_by: User, name: str, content: bytes, so
 
 
 def add_drafts(
-    *, project: Project, added_by: User, files: Sequence[tuple[str, bytes]], source: str = "", room: int = 500
+    *, project: Project, added_by: User, files: Sequence[tuple[str, bytes]], source: str = "", room: int = ROOM
 ) -> list[ArticleDraft]:
     """Drafts of all articles in these files, a file that cannot be read with its problem. One that waits already is
     not added twice; of one that holds more articles than there is room for, none is taken. Raises Busy before all.
@@ -67,9 +73,16 @@ def add_drafts(
     with Reading() as reading:
         reading.prepare(files)
         for name, content in files:
-            same = {"project": project, "added_by": added_by, "name": name, "file_sha256": _sha256(content)}
-            there = list(ArticleDraft.objects.waiting().filter(**same))
-            added += there or _keep_new(_read(reading, ArticleDraft(**same), content, source, room - len(added)))
+            for outcome in reading.outcomes(content, name):
+                same = {
+                    "project": project, "added_by": added_by, "name": outcome.name[-NAME_LENGTH:],
+                    "file_sha256": outcome.sha256,
+                }  # fmt: skip
+                if len(added) >= room:
+                    return added
+                there = list(ArticleDraft.objects.waiting().filter(**same))
+                blank, left = ArticleDraft(**same), room - len(added)
+                added += there or _keep_new(_drafts_of(blank, outcome.found, content, source, left))
     return added
 
 
@@ -80,7 +93,9 @@ def choose_encoding(*, draft: ArticleDraft, encoding: str) -> ArticleDraft:
             project=draft.project, added_by=draft.added_by, name=draft.name, file_sha256=draft.file_sha256,
             encoding=encoding,
         )
-        first, *more = _read(reading, again, bytes(draft.content), draft.metadata.get("source", ""), 500)
+        content = bytes(draft.content)
+        found = next(reading.outcomes(content, draft.name, encoding)).found
+    first, *more = _drafts_of(again, found, content, draft.metadata.get("source", ""), ROOM)
     with transaction.atomic():
         draft = _open(draft)
         first.pk, first.uid, first.created_at = draft.pk, draft.uid, draft.created_at
@@ -149,21 +164,23 @@ def blocks_of(draft: ArticleDraft) -> list[Numbered]:
     return [Numbered.from_json(stored) for stored in draft.blocks]
 
 
-def _read(reading: Reading, blank: ArticleDraft, content: bytes, source: str, room: int) -> list[ArticleDraft]:
-    """Unsaved drafts of what this file holds; with a problem, one that says so."""
-    try:
-        found = reading.drafts(content, blank.name, blank.encoding or None)
-        if len(found) > room:
-            raise ImportProblem(
-                f"This file holds {len(found)} articles, and only {room} more drafts can wait. Save or discard some, "
-                "then bring it again."
-            )
-    except ImportProblem as problem:
-        draft = _fresh(blank, sha256=blank.file_sha256, problem=str(problem), metadata={"source": source})
-        if isinstance(problem, Undecodable):
-            draft.choices, draft.content = [asdict(choice) for choice in problem.choices], content
-        return [draft]
-    return [_filled(blank, one, content, source) for one in found]
+def _drafts_of(
+    blank: ArticleDraft, found: list[Draft] | ImportProblem, content: bytes, source: str, room: int
+) -> list[ArticleDraft]:
+    """Unsaved drafts of what a file holds; with a problem, one that says so."""
+    if not isinstance(found, ImportProblem) and len(found) > room:
+        found = ImportProblem(
+            f"This file holds {len(found)} articles, and only {room} more drafts can wait. Save or discard some, "
+            "then bring it again."
+        )
+    if not isinstance(found, ImportProblem):
+        return [_filled(blank, one, content, source) for one in found]
+    draft = _fresh(blank, sha256=blank.file_sha256, problem=str(found), metadata={"source": source})
+    if isinstance(found, Undecodable) and _sha256(content) != blank.file_sha256:
+        draft.problem = PACKED_UNDECODABLE
+    elif isinstance(found, Undecodable):
+        draft.choices, draft.content = [asdict(choice) for choice in found.choices], content
+    return [draft]
 
 
 def _filled(blank: ArticleDraft, found: Draft, content: bytes, source: str) -> ArticleDraft:

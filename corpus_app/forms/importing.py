@@ -8,7 +8,7 @@ from corpus_app.importing.blocks import Kind
 from corpus_app.importing.decode import MAX_BYTES
 
 MAX_FILES = 100
-ACCEPTED = ".txt,.text,.md,.html,.htm,text/plain,text/html"
+ACCEPTED = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx,.odt,.rtf,.epub,.pdf,.zip"
 MAX_TOTAL = 50_000_000
 
 
@@ -42,8 +42,8 @@ class AddArticlesForm(forms.Form):
     files = FilesField(
         label="Or choose files", required=False,
         widget=ManyFiles({"accept": ACCEPTED}),
-        help_text=f"Text and saved web pages; up to {MAX_FILES} files or "
-        f"{MAX_TOTAL // 1_000_000} MB at once.",
+        help_text="Text, Markdown, saved web pages, Word, OpenDocument, RTF, e-books (EPUB), PDF with text, Nexis "
+        f"deliveries, and .zip archives of these; up to {MAX_FILES} files or {MAX_TOTAL // 1_000_000} MB at once.",
     )
     source = text_field("Source", 200, list="sources")
 

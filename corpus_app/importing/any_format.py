@@ -1,13 +1,17 @@
 """From bytes of any format to drafts. Imports every format, so only the reading process may import it."""
 
 import hashlib
+import re
+from dataclasses import replace
 
 from corpus_app.importing import finish
-from corpus_app.importing.draft import Draft
+from corpus_app.importing.decode import decode
+from corpus_app.importing.draft import Archive, Draft
 from corpus_app.importing.formats import docx, epub, html, markdown, nexis, odt, pdf, rtf
 from corpus_app.importing.found import Readout
 from corpus_app.importing.packed import Packed
 from corpus_app.importing.problems import NotText
+from corpus_app.importing.reader import read
 from corpus_app.importing.sniff import Format, sniff
 
 READERS = {
@@ -22,8 +26,28 @@ TYPES = {b"application/epub+zip": Format.EPUB, b"application/vnd.oasis.opendocum
          b"application/vnd.oasis.opendocument.text-template": Format.ODT}  # fmt: skip
 
 
-def read_file(data: bytes, name: str = "", encoding: str | None = None) -> list[Draft]:
-    """All articles of a file, in its order. Raises ImportProblem."""
+# What lies beside articles in archives and beside saved pages; nobody wants to be told that it is no article.
+BESIDE = re.compile(
+    r"(?:^|/)(?:__MACOSX/|\.[^./]|Thumbs\.db|desktop\.ini)|\.(?:png|jpe?g|gif|svg|webp|ico|css|js|mjs|json|woff2?|ttf|map|mp[34])$",
+    re.IGNORECASE,
+)
+
+
+def read_file(
+    data: bytes, name: str = "", encoding: str | None = None, member: str | None = None
+) -> list[Draft] | Archive:
+    """All articles of a file, in its order; of an archive the names of its files, each to be read as its member.
+
+    Raises ImportProblem.
+    """
+    if member is not None:
+        data, name = Packed(data).read(member), member
+    if sniff(data, name) is Format.PACKED and is_archive(packed := Packed(data)):
+        if member is not None:
+            raise NotText("This archive lies within another one. Unpack the outer one first and bring this one alone.")
+        return Archive([one for one in packed.members if not BESIDE.search(one)])
+    if sniff(data, name) is Format.TEXT:
+        return [replace(read(data, name, encoding), source=decode(data, encoding).text)]
     form, readout = read_any(data, name, encoding)
     return finish.drafts(readout, name=name, sha256=hashlib.sha256(data).hexdigest(), form=form)
 
@@ -44,7 +68,11 @@ def inside(packed: Packed) -> Format:
             return Format.DOCX
         what = "a spreadsheet" if any(name.startswith("xl/") for name in packed.members) else "no text document"
         raise NotText(f"This file is {what}. Save its text as plain text (.txt) or .docx and bring that.")
-    form = TYPES.get(packed.read("mimetype").strip() if "mimetype" in packed else b"")
+    form = TYPES.get(packed.read("mimetype").strip())
     if form:
         return form
-    raise NotText("This file is a zip archive. Unpack it first and choose the files inside.")
+    raise NotText("This office document is no text. Save its text as plain text (.txt) or .docx and bring that.")
+
+
+def is_archive(packed: Packed) -> bool:
+    return "[Content_Types].xml" not in packed and "mimetype" not in packed

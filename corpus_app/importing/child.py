@@ -32,9 +32,11 @@ BROKEN = "This file is damaged or built in a way that is not known here. Save it
 def main() -> None:
     read_file(WARM)
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    data = b""
     while line := requests.readline():
         request = json.loads(line)
-        data = requests.read(request.pop("size"))
+        if size := request.pop("size"):  # else it is about the file that was sent last
+            data = requests.read(size)
         answers.write(answer(data, request, requests) + b"\n")
         answers.flush()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from corpus_app.importing.blocks import Block, Role, split_join
 
-__all__ = ["Draft", "Suggestion", "split_join"]
+__all__ = ["Archive", "Draft", "Suggestion", "split_join"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,13 @@ class Suggestion:
     field: str
     value: str
     evidence: str
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The files in a zip archive that may hold articles; their names are names, not paths."""
+
+    members: list[str]
 
 
 @dataclass(frozen=True)

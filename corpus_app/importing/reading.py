@@ -1,17 +1,20 @@
 """Files of any format become drafts: plain text here, everything else in a process of its own."""
 
 import contextlib
+import hashlib
 import json
 import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from corpus_app.importing.draft import Draft
+from corpus_app.importing.controls import visible
+from corpus_app.importing.draft import Archive, Draft
 from corpus_app.importing.problems import ImportProblem, TooLarge
 from corpus_app.importing.reader import read
 from corpus_app.importing.sniff import Format, sniff
@@ -27,6 +30,15 @@ STOPPED = "The reading of this file was stopped. Bring it again, and tell the pe
 
 class Busy(ImportProblem):
     """As many files are being read as the server can do beside its pages."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The drafts of one file or what stops them. The hash names the file, in an archive by its place there."""
+
+    name: str
+    sha256: str
+    found: list[Draft] | ImportProblem
 
 
 class Reading:
@@ -50,8 +62,32 @@ class Reading:
         if self.process is None and any(needs_process(data, name) for name, data in files):
             self.process = self._start()
 
+    def outcomes(self, data: bytes, name: str = "", encoding: str | None = None) -> Iterator[Outcome]:
+        """What became of a file; of an archive, of each file in it. Never raises ImportProblem."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        try:
+            found = self.read(data, name, encoding)
+        except ImportProblem as problem:
+            found = problem
+        if not isinstance(found, Archive):
+            yield Outcome(name, sha256, found)
+            return
+        if not found.members:
+            yield Outcome(name, sha256, ImportProblem("There is no file in this archive that could be an article."))
+        for member in found.members:
+            answer = self._try(b"", {"name": member, "encoding": encoding, "member": member})
+            place = hashlib.sha256(f"{sha256}/{member}".encode()).hexdigest()
+            yield Outcome(f"{name}/{visible(member)[0]}", place, answer)
+
     def drafts(self, data: bytes, name: str = "", encoding: str | None = None) -> list[Draft]:
-        """All articles of a file, in its order; at least one. Raises ImportProblem."""
+        """All articles of a file that is no archive, in its order; at least one. Raises ImportProblem."""
+        found = self.read(data, name, encoding)
+        if isinstance(found, Archive):
+            raise ImportProblem("This file is a zip archive. Unpack it first and choose the files inside.")
+        return found
+
+    def read(self, data: bytes, name: str = "", encoding: str | None = None) -> list[Draft] | Archive:
+        """Raises ImportProblem."""
         form = sniff(data, name)
         if form is Format.TEXT:
             return [read(data, name, encoding)]
@@ -63,6 +99,12 @@ class Reading:
         if isinstance(found, ImportProblem):
             raise found
         return found
+
+    def _try(self, data: bytes, request: dict[str, str | None]) -> list[Draft] | Archive | ImportProblem:
+        try:
+            return unpacked(self._ask(data, request))
+        except ImportProblem as problem:
+            return problem
 
     def _ask(self, data: bytes, request: dict[str, str | None]) -> dict:
         if time.monotonic() > self.until:

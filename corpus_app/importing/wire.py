@@ -3,18 +3,22 @@
 from dataclasses import asdict
 
 from corpus_app.importing.blocks import Block, Join, Kind, Role, Why
-from corpus_app.importing.draft import Draft, Suggestion
+from corpus_app.importing.draft import Archive, Draft, Suggestion
 from corpus_app.importing.problems import Decoding, ImportProblem, Undecodable
 
 
-def packed(found: list[Draft] | ImportProblem) -> dict:
+def packed(found: list[Draft] | Archive | ImportProblem) -> dict:
+    if isinstance(found, Archive):
+        return asdict(found)
     if isinstance(found, list):
         return {"drafts": [asdict(draft) for draft in found]}
     choices = found.choices if isinstance(found, Undecodable) else []
     return {"problem": str(found), "choices": [asdict(choice) for choice in choices]}
 
 
-def unpacked(answer: dict) -> list[Draft] | ImportProblem:
+def unpacked(answer: dict) -> list[Draft] | Archive | ImportProblem:
+    if "members" in answer:
+        return Archive(**answer)
     if "drafts" in answer:
         return [draft(**one) for one in answer["drafts"]]
     if answer["choices"]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
@@ -51,6 +52,18 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The articles of one file, or neighbours that are files of their own; then it has no name."""
+
+    name: str
+    rows: list[Row]
+
+    @property
+    def to_look(self) -> int:
+        return sum(row.needs_look for row in self.rows)
+
+
+@dataclass(frozen=True)
 class DraftList:
     rows: list[Row]
     total: int
@@ -59,6 +72,12 @@ class DraftList:
     to_confirm: int
     unreadable: int
     only_look: bool
+
+    @property
+    def groups(self) -> list[Group]:
+        made = groupby(self.rows, key=lambda row: row.draft.file_sha256 if row.draft.position else "")
+        files = [(file, list(rows)) for file, rows in made]
+        return [Group(rows[0].draft.name if file else "", rows) for file, rows in files]
 
 
 def draft_list(project: Project, user: User, *, only_look: bool = False) -> DraftList:

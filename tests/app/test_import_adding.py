@@ -104,8 +104,20 @@ def test_a_file_with_many_articles_makes_a_draft_of_each_once(anna, project):
     assert [(draft.position, draft.format) for draft in drafts] == [(1, "docx"), (2, "docx"), (3, "docx")]
     assert [draft.metadata["title"] for draft in drafts] == [f"Harbour {n} loses its last car" for n in (1, 2, 3)]
     assert "Harbour 3 loses its last car" in page.text and "delivery.docx, article 3" in page.text
+    assert page.text.count('class="of-file"') == 1 and "3 articles, " in page.text
     bring(anna, project, file(files.nexis_docx(3), "delivery.docx"))
     assert ArticleDraft.objects.count() == 4
+
+
+def test_the_files_of_an_archive_are_drafts_of_their_own(anna, project):
+    latin = "gel\u00f6scht".encode("cp1252")
+    archive = files.packed({"a.txt": STORY, "b.html": files.html(STATED), "c.txt": latin, "d.pdf": "%PDF-1.4"})
+    page = bring(anna, project, file(archive, "all.zip"))
+    drafts = {draft.name: draft for draft in ArticleDraft.objects.all()}
+    assert set(drafts) == {f"all.zip/{name}" for name in ("a.txt", "b.html", "c.txt", "d.pdf")}
+    assert bytes(drafts["all.zip/a.txt"].content).decode() == STORY
+    assert "Take it out of the archive" in page.text and not drafts["all.zip/c.txt"].choices
+    assert "Paragraph two" in anna.get(reverse("draft", args=["quay", drafts["all.zip/a.txt"].uid])).text
 
 
 def test_what_was_read_from_a_page_stands_beside_its_preview_and_becomes_an_article(anna, project):

@@ -52,15 +52,23 @@ class Command(BaseCommand):
         with Reading(seconds=math.inf) as reading:
             for file in files:
                 try:
-                    drafts = reading.drafts(content_of(Path(file)), Path(file).name, encoding)
-                except ImportProblem as problem:
+                    outcomes = reading.outcomes(content_of(Path(file)), Path(file).name, encoding)
+                except Unreadable as problem:
                     failed += 1
                     self.tell_problem(shown(file), problem)
                     continue
-                with transaction.atomic():  # all articles of a file or none
-                    brought = [bring(found, opened, person, again) for found in drafts]
-                for article, warnings in brought:
-                    self.tell(shown(file), article, warnings, as_json)
+                bad = False
+                for outcome in outcomes:
+                    name = shown(file) + outcome.name.removeprefix(Path(file).name)
+                    if isinstance(outcome.found, ImportProblem):
+                        bad = True
+                        self.tell_problem(name, outcome.found)
+                        continue
+                    with transaction.atomic():  # all articles of a file or none
+                        brought = [bring(found, opened, person, again) for found in outcome.found]
+                    for article, warnings in brought:
+                        self.tell(name, article, warnings, as_json)
+                failed += bad
         if failed:
             raise CommandError(f"{failed} of {len(files)} files could not be imported.")
 

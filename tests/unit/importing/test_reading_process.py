@@ -104,6 +104,22 @@ def test_plain_text_starts_no_process():
         assert reading.drafts(VOTE.encode()) and reading.process is None
 
 
+def test_an_archive_gives_what_became_of_each_file_in_it():
+    archive = files.packed({
+        "news/one.html": files.html(VOTE), "two.txt": VOTE, "three.docx": files.nexis_docx(2), "style.css": "p {}",
+        "__MACOSX/two.txt": "x", "bad.pdf": "%PDF-1.7 x",
+        "inner.zip": files.packed({"a.txt": "b"}), "../../four.md": VOTE,
+    })  # fmt: skip
+    with Reading() as reading:
+        made = {one.name: one for one in reading.outcomes(archive, "all.zip")}
+    assert set(made) == {f"all.zip/{name}" for name in (
+        "news/one.html", "two.txt", "three.docx", "bad.pdf", "inner.zip", "../../four.md",
+    )}  # fmt: skip
+    assert len(made["all.zip/three.docx"].found) == 2 and len({one.sha256 for one in made.values()}) == 6
+    assert made["all.zip/two.txt"].found[0].blocks == read(VOTE.encode()).blocks
+    assert "within another" in str(made["all.zip/inner.zip"].found) and "damaged" in str(made["all.zip/bad.pdf"].found)
+
+
 def in_confinement(statement: str) -> subprocess.CompletedProcess:
     script = f"import os, socket\nfrom corpus_app.importing.limits import confine\nconfine()\n{statement}\nos._exit(0)"
     return subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, timeout=60)
