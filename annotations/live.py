@@ -43,6 +43,7 @@ class Found:
     readings: Ids = field(default_factory=dict)  # coder
     memos: Ids = field(default_factory=dict)  # author, is_shared, article, the tag's uid
     concerned: dict[int, list[int]] = field(default_factory=dict)  # by note: whom it concerns
+    members: Ids = field(default_factory=dict)  # user
 
     @classmethod
     def of(cls, edits: Iterable[dict]) -> "Found":
@@ -58,7 +59,8 @@ class Found:
         readings = rows(Reading, ids_of(READING, edits), "coder_id")
         memos = rows(Memo, ids_of(MEMO, edits), "author_id", "is_shared", "article_id", "tag__uid")
         tags = rows(Tag, used, "uid")
-        return cls(highlights, taggings, comments, tags, readings, memos, concerned(comments))
+        members = rows(Membership, ids_of(MEMBERSHIP, edits), "user_id")
+        return cls(highlights, taggings, comments, tags, readings, memos, concerned(comments), members)
 
     def touches(self, entry: Entry) -> Iterable[Touch]:
         """Nothing of a row that is no more. Of a table unknown here, only who sees everybody's work learns anything."""
@@ -67,6 +69,8 @@ class Found:
             if table in EVERYBODYS:
                 reveals = len(sides(edit)) == 2 and "revealed_at" in edit["after"]
                 yield Touch("project" if reveals else EVERYBODYS[table], None)
+                if table == MEMBERSHIP and "role" in (edit["after"] or {}) and edit["before"] is not None:
+                    yield Touch("role", None, only=self.members.get(pk, (None,))[0])
             elif table in CODEBOOK:
                 yield from self.of_codebook(edit)
             elif table == HIGHLIGHT:

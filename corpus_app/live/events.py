@@ -15,7 +15,7 @@ class Touch(NamedTuple):
 
     `about` says what may look different: text (marks and notes), looks (names and colours of tags), codebook (what
     the palette offers), articles, members, project, work (who has to code what), talk (notes and memos of an article),
-    notes, memos, inbox (somebody is concerned) or other.
+    notes, memos, inbox (somebody is concerned), role (one's own) or other.
     """
 
     about: str

@@ -30,9 +30,10 @@ class Live extends HTMLElement {
 
   onChange(said) {
     document.dispatchEvent(new CustomEvent("corpus:change", { detail: said }));
-    if (said.by === this.dataset.user || !said.about.some((part) => this.watched.includes(part))) return;
+    if (said.about.includes("role")) return this.offer("Your role has changed");
+    if (said.by === this.dataset.user || !said.about.some((part) => this.watched.includes(part))) return null;
     this.news.add(said.number);
-    this.offer(`${this.news.size} ${this.news.size === 1 ? "change" : "changes"}`);
+    return this.offer(`${this.news.size} ${this.news.size === 1 ? "change" : "changes"}`);
   }
 
   onReload() {

@@ -154,6 +154,15 @@ def test_very_much_at_once_is_one_word(site, project, article, monkeypatch):
         assert ben.next().said["verb"] == "add-highlight"
 
 
+def test_whose_role_changes_is_told_so_and_nobody_else(site, project):
+    with following(site, client_of("ben"), live_url(project)) as ben, following(
+        site, client_of("rita"), live_url(project)
+    ) as rita:
+        ben.next(), rita.next()
+        change_role(membership=project.memberships.get(user=a_user("rita")), actor=a_user("olga"), role=Role.CODER)
+        assert (ben.next().said["about"], rita.next().said["about"]) == (["members"], ["members", "role"])
+
+
 def test_what_is_rolled_back_is_never_told(site, project, article):
     with following(site, client_of("ben"), live_url(project)) as ben:
         ben.next()
@@ -356,7 +365,7 @@ def test_another_role_ends_nothing(site, project, article):
     with following(site, client_of("ben"), live_url(project)) as ben:
         ben.next()
         change_role(membership=membership(project, "ben"), actor=a_user("olga"), role=Role.READER)
-        assert ben.next().said["about"] == ["members"]
+        assert ben.next().said["about"] == ["members", "role"]
         a_highlight(article, "Sanctions")
         assert ben.next().said["verb"] == "add-highlight"
 
