@@ -107,6 +107,16 @@ def test_edited_elsewhere_meanwhile_both_are_shown_and_nothing_is_overwritten(pr
     assert Comment.objects.get().text == "In the other"
 
 
+def test_of_many_conflicts_none_overwrites_silently(project, mark):
+    note, anna = note_by("anna", mark, "0"), a_user("anna")
+    for n in range(1, 101):
+        actions.edit_note(note=note, actor=anna, text=str(n), version_no=n)
+        with pytest.raises(actions.ChangedNote) as conflict:
+            actions.edit_note(note=note, actor=anna, text="Mine", version_no=n)
+        assert conflict.value.note.text == str(n)
+    assert Comment.objects.get().text == "100"
+
+
 def test_a_resolved_thread_leaves_the_margin_and_comes_back(project, mark):
     note = note_by("anna", mark)
     assert post("ben", "resolve-note", project, note.uid).status_code == 200
