@@ -32,7 +32,7 @@ class Hit:
         """What stands before it in its paragraph, cut at a word."""
         start = self.passage.start
         around = self.article.version.text[max(0, start - AROUND) : start].rsplit(SEPARATOR, 1)[-1]
-        return around if len(around) < min(AROUND, start) else "… " + around.partition(" ")[2]
+        return around if len(around) < AROUND or start == AROUND else "… " + around.partition(" ")[2]
 
     @property
     def after(self) -> str:
