@@ -29,7 +29,7 @@ STOPPED = "The reading of this file was stopped. Bring it again, and tell the pe
 
 
 class Busy(ImportProblem):
-    """As many files are being read as the server can do beside its pages."""
+    """No process is to be had now: as many files are being read as the server can do beside its pages."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +124,15 @@ class Reading:
     def _start(self) -> subprocess.Popen[bytes]:
         if not SLOTS.acquire(blocking=False):
             raise Busy("Other files are being read at the moment. Wait a minute, then bring yours again.")
-        return subprocess.Popen(
-            [sys.executable, "-s", "-P", "-m", "corpus_app.importing.child"],
-            env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PATH": os.defpath},
-            cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-s", "-P", "-m", "corpus_app.importing.child"],
+                env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PATH": os.defpath},
+                cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+        except OSError as error:
+            SLOTS.release()
+            raise Busy(STOPPED) from error
 
     def _end(self) -> None:
         """Its input closes, which ends it at once; a process that does not follow is killed."""

@@ -164,6 +164,13 @@ def test_no_more_files_are_read_at_once_than_leave_threads_for_pages():
         again.prepare(page)
 
 
+def test_a_server_that_cannot_start_a_process_says_so_and_holds_nothing(monkeypatch):
+    monkeypatch.setattr(module.sys, "executable", "/nowhere/python")
+    for _ in range(module.AT_ONCE + 1):
+        with Reading() as reading, pytest.raises(ImportProblem, match="Bring it again"):
+            reading.drafts(files.html(VOTE))
+
+
 def test_files_after_too_many_slow_ones_are_left_out_with_a_sentence():
     with Reading(seconds=-1) as reading, pytest.raises(ImportProblem, match="with fewer files"):
         reading.drafts(files.html(VOTE))
