@@ -39,6 +39,21 @@ function boxAround(parts) {
   return new DOMRect(least("left"), least("top"), most("right") - least("left"), most("bottom") - least("top"));
 }
 
+const HANDLES = { start: "Beginning of the passage", end: "End of the passage", cut: "Where the passage is split" };
+
+/** The three handles, hidden; they stand before the palette, so that Tab reaches them first. */
+function framed() {
+  const frame = Object.assign(document.createElement("div"), { id: "edges", hidden: true });
+  for (const [edge, label] of Object.entries(HANDLES)) {
+    const handle = Object.assign(document.createElement("span"), { className: `edge ${edge}`, hidden: true });
+    const said = { role: "slider", tabindex: 0, "data-edge": edge, "aria-label": label, "aria-orientation": "horizontal", "aria-valuenow": 0 };
+    for (const [name, value] of Object.entries(said)) handle.setAttribute(name, value);
+    frame.append(handle);
+  }
+  document.getElementById("palette").before(frame);
+  return frame;
+}
+
 export class Edges {
   /**
    * `kept(answer)` puts an answer on the page and tells whether it was kept, `say(words)` tells a screen reader, and
@@ -51,7 +66,7 @@ export class Edges {
     this.kept = kept;
     this.say = say;
     this.inSight = inSight;
-    this.frame = document.getElementById("edges");
+    this.frame = text.closest("[data-may-annotate]") && framed();
     this.seen = null;
     if (!this.frame) return; // readers change nothing
     for (const handle of this.frame.children) {
