@@ -112,6 +112,7 @@ ROUTES: dict[str, Route] = {
     "reset-asked": Route(EVERYBODY, nothing),
     "reset-password": Route(EVERYBODY, reset_link),
     "projects": Route(SIGNED_IN, nothing),
+    "annotations:keys": Route(SIGNED_IN, nothing),
     "annotations:new-project": Route(SIGNED_IN, nothing),
     "invitation": Route(EVERYBODY, lambda side: {"token": side.invitation.token}),
     "annotations:library": Route(MEMBERS),
