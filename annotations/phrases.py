@@ -59,7 +59,7 @@ class Spellings:
         return Spellings(
             {name: f"[{some}]" for name, some in classes.items() if len(name) == 1},
             {name: f"[{some}]" for name, some in classes.items() if 1 < len(name) < 4 and " " not in name},
-            rf"(?:[^\S\n]|[{spaces}]|\n(?!\n))++{BETWEEN}",  # a blank line is the end of a paragraph
+            rf"{BETWEEN}(?:(?:[^\S\n]|[{spaces}]|\n(?!\n)){BETWEEN})++",  # a blank line is the end of a paragraph
         )
 
     def runs(self, word: str) -> list[str]:

@@ -28,6 +28,7 @@ def found(phrase: str, text: str, **how: bool) -> list[str]:
         ("مدينة", "في مدينة", ["مدينة"]),
         ("a.b", "axb a.b", ["a.b"]),
         ("one two", "one\ntwo one\n\ntwo", ["one\ntwo"]),
+        ("one two", "one\u00ad \u00ad two", ["one\u00ad \u00ad two"]),
     ],
 )
 def test_what_is_found(phrase, text, hits):
