@@ -47,6 +47,7 @@ COMMENT, MEMO = (model._meta.label_lower for model in (Comment, Memo))
 LOCKED = "You have finished this article. Open it again at its end to change your highlights, tags and notes."
 
 NEEDED_TO_UNDO = {
+    "add-preset": Permission.MANAGE,
     "edit-tag": Permission.MANAGE,
     "archive-tag": Permission.MANAGE,
     "unarchive-tag": Permission.MANAGE,

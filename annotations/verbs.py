@@ -25,6 +25,7 @@ ON_PAGE = {  # done on the reading page: "Undo: tagging â€¦", "Ben has tagged â€
 ELSEWHERE = {
     "remove-article": "removed this article",
     "correct-metadata": "corrected the details of this article",
+    "add-preset": "added a preset to the codebook",
     "edit-tag": "changed this tag",
     "archive-tag": "archived this tag",
     "unarchive-tag": "brought this tag back",

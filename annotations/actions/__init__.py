@@ -12,6 +12,7 @@ from annotations.actions.codebook import (
     unarchive_tag,
 )
 from annotations.actions.edges import ChangedMeanwhile, merge_highlights, move_edges, split_highlight
+from annotations.actions.filling import add_preset
 from annotations.actions.highlights import (
     NewTagging,
     Refused,
@@ -54,6 +55,7 @@ __all__ = [
     "add_entity",
     "add_facet",
     "add_highlight",
+    "add_preset",
     "add_tag",
     "add_tagging",
     "add_taggings",

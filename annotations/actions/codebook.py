@@ -19,7 +19,7 @@ def add_facet(*, project: Project, actor: User, name: str, kind: str, **rules: o
     with diary.writing(project=project, actor=actor, verb="add-facet") as change:
         last = Facet.objects.filter(project=project).aggregate(last=Max("position"))["last"]
         facet = Facet.objects.create(
-            project=project, name=name, kind=kind, slug=_free_slug(project, name),
+            project=project, name=name, kind=kind, slug=free_slug(project, name),
             position=0 if last is None else last + 1, **rules,
         )
         new_codebook_version(project)
@@ -155,7 +155,7 @@ def find_or_add_entity(*, project: Project, actor: User, name: str) -> Entity:
     return there or add_entity(project=project, actor=actor, name=name)
 
 
-def _free_slug(project: Project, name: str) -> str:
+def free_slug(project: Project, name: str) -> str:
     """The name as the CSV writes it; numbered where another facet has it, or where a name has no Latin letters."""
     wanted = slugify(name)[:50] or "facet"
     taken = set(Facet.objects.filter(project=project).values_list("slug", flat=True))

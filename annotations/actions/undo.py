@@ -1,7 +1,7 @@
 """Taking back one change, as long as nobody's later work hangs on it; where some does, saying whose and what."""
 
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.utils import timezone
 
 from annotations import verbs
@@ -87,6 +87,8 @@ def _refuse_circles(change: Change) -> None:
 def _reverted(edit: diary.Row, change: Change, actor: User) -> diary.Row:
     try:
         return diary.revert(edit)
+    except ProtectedError as reason:
+        raise Refused("There are new tags below these since, so they stay. Archive what you do not need.") from reason
     except diary.CannotUndo as reason:
         raise Refused(_who_changed_it_since(edit, change, actor) or str(reason)) from reason
 
@@ -111,6 +113,8 @@ def _who_changed_it_since(edit: diary.Row, change: Change, actor: User) -> str:
 def _refuse_if_it_takes_from_others(edit: diary.Row, actor: User) -> None:
     """Where taking the edit back removes a highlight or changes its words: what others made of it would be lost."""
     before = edit["before"] or {}
+    if edit["table"] == TAG and edit["before"] is None:
+        _refuse_if_used(edit)
     if edit["table"] != HIGHLIGHT:
         return
     if before.get("removed_at"):
@@ -118,6 +122,13 @@ def _refuse_if_it_takes_from_others(edit: diary.Row, actor: User) -> None:
         _refuse_if_theirs(Comment, "author", edit["id"], actor)
     elif "start" in before:
         _refuse_if_theirs(Tagging, "coder", edit["id"], actor)
+
+
+def _refuse_if_used(edit: diary.Row) -> None:
+    """A memo would go with its tag, silently."""
+    tag, name = edit["id"], edit["after"]["name"]
+    if Tagging.objects.filter(tag=tag).exists() or Memo.objects.filter(tag=tag).exists():
+        raise Refused(f"“{name}” has been used since, on a passage or in a memo, so it stays. Archive it instead.")
 
 
 def _refuse_if_theirs(model: type[Tagging] | type[Comment], person: str, highlight: int, actor: User) -> None:

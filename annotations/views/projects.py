@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from annotations import access, actions
+from annotations.forms.presets import NewProjectForm
+from annotations.pages.presets import preset_cards
 from annotations.pages.projects import cards
-from corpus_app.forms.projects import ProjectForm
 
 
 @require_safe
@@ -17,8 +18,9 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 def new_project(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
-    form = ProjectForm(request.POST if posted else None)
+    form = NewProjectForm(request.POST if posted else None)
     if posted and form.is_valid():
         project = actions.start_project(owner=request.user, **form.cleaned_data)
         return redirect("annotations:library", project.slug)
-    return render(request, "corpus_app/new_project.html", {"form": form}, status=422 if posted else 200)
+    context = {"form": form, "presets": preset_cards()}
+    return render(request, "corpus_app/new_project.html", context, status=422 if posted else 200)

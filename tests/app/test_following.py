@@ -16,6 +16,7 @@ from annotations.live import describe
 from annotations.models import Highlight, Tag
 from annotations.pages.followed import joined
 from annotations.pages.occurrences import occurrences
+from annotations.presets import PRESETS
 from corpus_app import actions as corpus_actions
 from corpus_app.live.admission import standings_of
 from corpus_app.live.diary_reader import news
@@ -238,6 +239,10 @@ def undo_merge(g: Ground) -> None:
     actions.undo(change=g.change("merge-tags"), actor=a_user(OLGA))
 
 
+def add_preset(g: Ground) -> None:
+    actions.add_preset(project=g.project, actor=a_user(OLGA), preset=PRESETS["basil-bias"])
+
+
 def add_entity(g: Ground) -> None:
     an_entity(g.project, "Harbour board")
 
@@ -333,7 +338,7 @@ DEEDS = [
     mention, resolve_note, reopen_note, reply_to_note, write_article_note, settle_article_note, write_memo,
     write_private_memo, edit_memo, unshare_memo, remove_memo,
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
-    unarchive_tag, move_tag, merge_tags, undo_merge,
+    add_preset, unarchive_tag, move_tag, merge_tags, undo_merge,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,

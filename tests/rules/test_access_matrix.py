@@ -151,6 +151,7 @@ ROUTES: dict[str, Route] = {
     "annotations:edit-tag": Route(of(422, "owner"), child("tag"), post),
     "annotations:archive-tag": Route(of(302, "owner"), child("tag"), post),
     "annotations:unarchive-tag": Route(of(302, "owner"), child("tag"), post),
+    "annotations:add-preset": Route(of(422, "owner"), data=post),
     "annotations:merge-tags": Route(of(422, "owner"), data=post),
     "annotations:article": Route(MEMBERS, child("article")),
     "annotations:paragraphs": Route(MEMBERS, paragraphs),
