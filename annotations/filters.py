@@ -17,6 +17,9 @@ from corpus_app.partial_dates import first_moment, is_partial_date, moment_after
 
 LONGEST_TEXT = 500  # SQLite refuses longer patterns at some point; nobody types them
 ORDER = ("article", "start", "end", "id")
+OF_ARTICLES = {"source": Q(article__source=""), "date": Q(article__published="")}
+OF_TAGGINGS = {"target": Q(target=None), "holder": Q(holder=None), "voice": Q(holder_kind="")}
+WITHOUT = {name: f"a {name}" for name in (*OF_ARTICLES, *OF_TAGGINGS)}
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class PassageFilter:
     text: str = ""
     coded: str = ""  # before or after the reveal: annotations.stages
     untagged_only: bool = False
+    without: tuple[str, ...] = ()  # keys of WITHOUT: what the article or the tagging does not say
     tag_pks: frozenset[int] | None = None  # what tags, children, facet and value come to; None where none is set
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -52,12 +56,12 @@ class PassageFilter:
         if self.tags and not self.children:
             found.append(("children", "0"))
         for field in fields(self):
-            if field.name in ("tags", "children", "tag_pks"):
+            if field.name in ("tags", "children", "without", "tag_pks"):
                 continue
             value = getattr(self, field.name)
             if value:
                 found.append(("untagged" if value is True else field.name, _as_text(value)))
-        return found
+        return found + [("without", name) for name in self.without]
 
     def query_string(self) -> str:
         """Canonical: equal filters give equal texts, whatever order they were asked in."""
@@ -70,7 +74,7 @@ class PassageFilter:
     def is_about_taggings(self) -> bool:
         """Whether untagged highlights are left out."""
         parts = (self.tags, self.facet, self.value, self.target, self.holder, self.holder_kind)
-        return any(parts)
+        return any(parts) or not OF_TAGGINGS.keys().isdisjoint(self.without)
 
     def taggings(
         self, user: User, project: Project, articles: Iterable[int] | None = None
@@ -93,6 +97,8 @@ class PassageFilter:
             rows = rows.filter(holder=self.holder)
         if self.holder_kind:
             rows = rows.filter(holder_kind=self.holder_kind)
+        for name in OF_TAGGINGS.keys() & self.without:
+            rows = rows.filter(OF_TAGGINGS[name])
         if self.coder:
             rows = rows.filter(coder=self.coder)
         if self.text:
@@ -130,6 +136,8 @@ class PassageFilter:
             rows = rows.filter(article__source=self.source)
         if self.published_from or self.published_to:
             rows = rows.filter(published_within(self.published_from, self.published_to))
+        for name in OF_ARTICLES.keys() & self.without:
+            rows = rows.filter(OF_ARTICLES[name])
         return rows
 
     def _made(self) -> Q:
@@ -228,6 +236,12 @@ class _Parser:
             return ""
         return stage
 
+    def without(self) -> tuple[str, ...]:
+        names = {name.strip() for name in self.data.getlist("without")} - {""}
+        if not names <= WITHOUT.keys():
+            self.errors["without"] = f"What is not said must be one of {', '.join(WITHOUT)}."
+        return tuple(name for name in WITHOUT if name in names)
+
     def source(self) -> str:
         source = self.text("source")
         if source and not Article.objects.filter(project=self.project, source=source, removed_at=None).exists():
@@ -283,6 +297,7 @@ def parse(project: Project, data: QueryDict) -> tuple[PassageFilter, dict[str, s
         text=read.quote(),
         coded=read.coded(),
         untagged_only=read.flag("untagged"),
+        without=read.without(),
     )
     return replace(found, tag_pks=read.tag_pks(found)), read.errors
 

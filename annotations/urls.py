@@ -16,6 +16,7 @@ from annotations.views import (
     moments,
     notes,
     occurrences,
+    overview,
     palette,
     passages,
     presets,
@@ -100,5 +101,7 @@ urlpatterns = [
     path("projects/<slug:slug>/facets/<slug:uid>/tags/", codebook.add_tag, name="add-tag"),
     path("projects/<slug:slug>/occurrences/", occurrences.code_occurrences, name="occurrences"),
     path("projects/<slug:slug>/passages/", passages.show_passages, name="passages"),
+    path("projects/<slug:slug>/overview/", overview.show_overview, name="overview"),
+    path("projects/<slug:slug>/overview.csv", overview.overview_table, name="overview-table"),
     path("projects/<slug:slug>/codebook.json", reading.codebook, name="palette-codebook"),
 ]

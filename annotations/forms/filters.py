@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.db.models import Exists, OuterRef
 
-from annotations.filters import LONGEST_TEXT, PassageFilter
+from annotations.filters import LONGEST_TEXT, WITHOUT, PassageFilter
 from annotations.models import Entity, Facet, HolderKind, Tagging
 from annotations.stages import Stage, Stages
 from annotations.tagtree import TagTree
@@ -40,6 +40,7 @@ class FilterForm(forms.Form):
     published_to = forms.CharField(label="to", widget=forms.TextInput(DATE))
     created_from = forms.CharField(label="Tagged from", widget=forms.TextInput(DATE))
     created_to = forms.CharField(label="to", widget=forms.TextInput(DATE))
+    without = forms.ChoiceField(label="Without", choices=[("", "Whatever is said"), *WITHOUT.items()])
     untagged = forms.BooleanField(label="Only passages without a tag", widget=forms.CheckboxInput({"value": "1"}))
 
     def __init__(
@@ -70,14 +71,14 @@ class FilterForm(forms.Form):
         return self._of("published_from", "published_to")
 
     def further(self) -> list[forms.BoundField]:
-        return self._of("holder", "holder_kind")
+        return self._of("holder", "holder_kind", "without")
 
     def tagging_dates(self) -> list[forms.BoundField]:
         return self._of("created_from", "created_to")
 
     def has_further(self) -> bool:
         """Whether one of the seldom used parts is set, so that they are shown."""
-        names = ("holder", "holder_kind", "created_from", "created_to", "untagged")
+        names = ("holder", "holder_kind", "created_from", "created_to", "untagged", "without")
         return any(self.initial.get(name) for name in names)
 
     def _of(self, *names: str) -> list[forms.BoundField]:

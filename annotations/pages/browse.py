@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from annotations.filters import PassageFilter, parse
+from annotations.filters import WITHOUT, PassageFilter, parse
 from annotations.models import HolderKind, Tag
 from annotations.pages.library import readable_date
 from annotations.pages.passages import Batch, Counts, Order, batch
@@ -84,6 +84,10 @@ class Browse:
         return [tag.uid for tag in self.found.tags[1:]] if self.fixed is None else []
 
     @property
+    def further_without(self) -> tuple[str, ...]:
+        return self.found.without[1:]
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(_pairs(self.found, self.fixed))
 
@@ -145,6 +149,8 @@ def _parts(page: Browse) -> Iterable[Part]:
         url = _address(page.path, kept + _order(page.order))
         if pair[0] == "tag":
             yield Part("Tag", tags[pair[1]].name, url, tags[pair[1]])
+        elif pair[0] == "without":
+            yield Part("Without", WITHOUT[pair[1]], url)
         else:
             label, value = words[pair[0]]
             yield Part(label, value or "", url)

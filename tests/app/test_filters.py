@@ -144,6 +144,7 @@ def test_text_is_found_in_any_case_accent_and_typography():
         ("facet=nonsense", "facet"),
         ("article=000000000000", "article"),
         ("coder=x", "coder"),
+        ("without=x", "without"),
         ("target=x", "target"),
         ("holder=x", "holder"),
         ("holder_kind=x", "holder_kind"),
@@ -236,6 +237,8 @@ class Row:
                 return (tagging.coder if tagging else self.highlight.author).uid == wanted
             case "untagged":
                 return tagging is None
+            case "without" if wanted in ("source", "date"):
+                return not (article.source if wanted == "source" else article.published)
         if tagging is None:
             return False
         match key:
@@ -255,6 +258,8 @@ class Row:
                 return tagging.holder is not None and tagging.holder.uid == wanted
             case "holder_kind":
                 return tagging.holder_kind == wanted
+            case "without":
+                return not {"target": tagging.target, "holder": tagging.holder, "voice": tagging.holder_kind}[wanted]
         raise KeyError(key)
 
 
@@ -297,6 +302,7 @@ def a_random_query(chance: random.Random, project: Project) -> QueryDict:
         "article": [article.uid for article in project.articles.all()], "source": project_sources(project),
         "published_from": DATES[1:], "published_to": DATES[1:],
         "text": ("harbour", "NAIVE", "wide-open", "0%", "l'eau", "s n", "ide q", "_"), "untagged": ("1",),
+        "without": ("source", "date", "target", "holder", "voice"),
     }
     query = QueryDict(mutable=True)
     for key in chance.sample(sorted(choices), k=chance.choice((0, 1, 1, 2, 2, 3))):

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 ASKED_WITH = {  # further states of pages, by what stands behind the question mark
     "annotations:article": ("notes=all",),
     "annotations:passages": ("text=sanctions", "tag=nothing", "untagged=1"),
+    "annotations:overview": ("by=coder&sort=total", "text=nothing", "tag=nothing"),
     "annotations:library": ("q=nothing", "sort=title"),
     "annotations:occurrences": ("q=sanctions", "q=nothing", "q="),
     "annotations:changes": ("about=tags",),

@@ -1,0 +1,138 @@
+"""How often tags are used, by article, source, period or coder: counted by the database from what a person sees.
+
+A cell counts exactly what the passages page lists for its tag and column: passages are distinct, as one may carry two
+tags below the same one, so that no total is a sum.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Substr
+
+from annotations.filters import PassageFilter
+from annotations.models import Facet, Tagging
+from corpus_app.models import Project, User
+
+Key = int | str
+
+# Each tag of a facet with those that are counted under it, and the taggings somebody asked for.
+COUNTED = """
+WITH RECURSIVE below (top, tag) AS (
+    SELECT id, id FROM annotations_tag WHERE facet_id = %s{children}
+), seen AS ({taggings})
+SELECT {columns}, COUNT(DISTINCT highlight_id), COUNT(DISTINCT article_id)
+FROM {rows} GROUP BY {columns}
+"""
+CHILDREN = " UNION ALL SELECT below.top, child.id FROM annotations_tag child JOIN below ON child.parent_id = below.tag"
+WITH_TAGS = "below JOIN seen ON seen.tag_id = below.tag"
+YEAR = 4  # characters of a date that says no more
+
+
+class By(models.TextChoices):
+    ARTICLE = "article", "Article"
+    SOURCE = "source", "Source"
+    YEAR = "year", "Year"
+    MONTH = "month", "Month"
+    CODER = "coder", "Coder"
+
+
+KEYS = {
+    By.ARTICLE: F("article_id"),
+    By.SOURCE: F("article__source"),
+    By.YEAR: Substr("article__published", 1, YEAR),
+    By.MONTH: Substr("article__published", 1, 7),
+    By.CODER: F("coder_id"),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    passages: int = 0
+    articles: int = 0
+
+    def __add__(self, other: "Number") -> "Number":
+        """Only of what has no article in common."""
+        return Number(self.passages + other.passages, self.articles + other.articles)
+
+
+@dataclass(frozen=True)
+class Cross:
+    """Of a facet's tags: all together, by tag, by column, and by both."""
+
+    total: Number = Number()
+    rows: Mapping[int, Number] = field(default_factory=dict)
+    columns: Mapping[Key, Number] = field(default_factory=dict)
+    cells: Mapping[tuple[int, Key], Number] = field(default_factory=dict)
+
+
+def cross(
+    project: Project, user: User, found: PassageFilter, facet: Facet, by: By, *, is_alone: bool, limit: int
+) -> Cross:
+    """Queries four times. Cells are there for the `limit` columns with most passages only; totals count all.
+
+    With `is_alone` a tag does not count what lies below it.
+    """
+    taggings = found.taggings(user, project).order_by().filter(facet=facet)
+    count = Counting(facet, taggings.values("tag_id", "highlight_id", "article_id", of=KEYS[by]), is_alone)
+    try:
+        columns = {key: number for (key,), number in count.by("of", "seen").items()}
+        together = taggings.aggregate(
+            passages=Count("highlight", distinct=True), articles=Count("article", distinct=True)
+        )
+        rows = {tag: number for (tag,), number in count.by("top", WITH_TAGS).items()}
+        shown = most(in_months(columns) if by == By.MONTH else columns, limit)
+        if len(shown) < len(columns):
+            needed = {*shown, *(key[:YEAR] for key in shown)} if by == By.MONTH else shown
+            count = Counting(facet, count.taggings.filter(of__in=list(needed)), is_alone)
+        cells = count.by("top, of", WITH_TAGS)
+    except EmptyResultSet:
+        return Cross()
+    if by == By.MONTH:
+        columns = in_months(columns)
+        cells = _cells_in_months(cells, shown)
+    return Cross(Number(**together), rows, columns, cells)
+
+
+@dataclass(frozen=True)
+class Counting:
+    facet: Facet
+    taggings: QuerySet[Tagging]
+    is_alone: bool
+
+    def by(self, columns: str, rows: str) -> dict[tuple, Number]:
+        sql, parameters = self.taggings.query.sql_with_params()
+        children = "" if self.is_alone else CHILDREN
+        statement = COUNTED.format(children=children, taggings=sql, columns=columns, rows=rows)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.facet.pk, *parameters])
+            return {tuple(keys): Number(passages, articles) for *keys, passages, articles in cursor.fetchall()}
+
+
+def most(columns: Mapping[Key, Number], limit: int) -> set[Key]:
+    """The keys with most passages."""
+    return set(sorted(columns, key=lambda key: (-columns[key].passages, key))[:limit])
+
+
+def in_months(columns: Mapping[str, Number]) -> dict[str, Number]:
+    """What is dated by its year alone lies in each month of it that has anything, as in the filter."""
+    years = {key[:YEAR] for key in columns if len(key) > YEAR}
+    told = {key: number for key, number in columns.items() if key not in years}
+    return {
+        key: number + columns.get(key[:YEAR], Number()) if len(key) > YEAR else number
+        for key, number in told.items()
+    }
+
+
+def _cells_in_months(
+    cells: Mapping[tuple[int, str], Number], months: Iterable[str]
+) -> dict[tuple[int, str], Number]:
+    found = {}
+    for tag in {tag for tag, _ in cells}:
+        for month in months:
+            parts = {(tag, month), (tag, month[:YEAR])} & cells.keys()
+            if parts:
+                found[tag, month] = sum((cells[part] for part in parts), Number())
+    return found

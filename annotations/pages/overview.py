@@ -1,0 +1,104 @@
+"""The overview page: a facet's tags by article, source, period or coder; each number opens its passages."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from annotations.filters import PassageFilter, parse
+from annotations.models import Facet
+from annotations.overview import By, cross
+from annotations.pages.browse import NOTHING, Browse, Part
+from annotations.pages.crosstable import LIMIT, Asked, Sort, Table, Unit, table
+from annotations.pages.passages import Order
+from annotations.tagtree import TagTree
+from corpus_app.models import Project, User
+
+PLURAL = {By.ARTICLE: "articles", By.SOURCE: "sources", By.YEAR: "years", By.MONTH: "months", By.CODER: "coders"}
+
+
+@dataclass(frozen=True)
+class Overview:
+    path: str
+    found: PassageFilter
+    errors: dict[str, str]
+    asked: Asked
+    facet: Facet | None
+    facets: list[Facet]
+    tree: TagTree
+    table: Table | None  # none where nothing is found
+
+    @property
+    def query(self) -> str:
+        return urlencode([*self.found.pairs(), *self.asked.pairs()])
+
+    @property
+    def url(self) -> str:
+        return f"{self.path}?{self.query}"
+
+    @property
+    def choices(self) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+        """Key, label, what can be chosen, what is chosen."""
+        facets = [(facet.slug, facet.name) for facet in self.facets]
+        asked = self.asked
+        return [
+            ("facet", "Rows", facets, self.facet.slug if self.facet else ""),
+            ("by", "Columns", By.choices, asked.by),
+            ("count", "Count", Unit.choices, asked.unit),
+            ("sort", "Order", Sort.choices, asked.sort),
+        ]
+
+    @property
+    def parts(self) -> list[Part]:
+        """What is set of the filter; each can be taken off, and the page stays."""
+        browse = Browse(self.path, self.found, self.errors, Order.ARTICLE, None, self.tree, NOTHING[1], NOTHING[0])
+        kept = urlencode(self.asked.pairs())
+        return [replace(part, url=f"{part.url}&{kept}") for part in browse.parts if part.label != "Facet"]
+
+    @property
+    def clear_url(self) -> str:
+        pairs = [("facet", self.facet.slug)] if self.facet else []
+        return f"{self.path}?{urlencode([*pairs, *self.asked.pairs()])}"
+
+    @property
+    def further_tags(self) -> list[str]:
+        return [tag.uid for tag in self.found.tags[1:]]
+
+    @property
+    def further_without(self) -> tuple[str, ...]:
+        return self.found.without[1:]
+
+    @property
+    def caption(self) -> str:
+        facet = self.facet.name if self.facet else ""
+        return f"{self.asked.unit.label} by {facet} and {self.asked.by.label.lower()}"
+
+    @property
+    def limits(self) -> list[str]:
+        """What the table leaves out, or counts otherwise than one may expect."""
+        told = []
+        shown = self.table
+        if shown and shown.columns_left:
+            told.append(f"The {LIMIT} {PLURAL[self.asked.by]} with most passages are shown, {shown.columns_left:,} "
+                        "more are not; totals count all.")
+        if shown and shown.rows_left:
+            told.append(f"The {LIMIT} tags with most passages are shown, {shown.rows_left:,} more are not.")
+        if self.asked.by == By.MONTH:
+            told.append("An article dated by its year alone counts in each month of that year that is shown, "
+                        "as it does in the filter; totals count it once.")
+        return told
+
+
+def overview(project: Project, user: User, data: QueryDict, path: str) -> Overview:
+    """Where the filter has errors nothing is counted. The facet whose tags are the rows is the filter's own."""
+    facets = list(Facet.objects.visible_to(user).filter(project=project))
+    said = data.copy()
+    said.pop("untagged", None)
+    if not said.get("facet", "").strip() and facets:
+        said["facet"] = facets[0].slug
+    found, errors = parse(project, said)
+    asked, tree, shown = Asked.of(data), TagTree.of(project), None
+    if found.facet and not errors:
+        counted = cross(project, user, found, found.facet, asked.by, is_alone=asked.is_alone, limit=LIMIT)
+        shown = table(project, user, found, asked, tree, counted) if counted.total.passages else None
+    return Overview(path, found, errors, asked, found.facet, facets, tree, shown)
