@@ -52,6 +52,9 @@ def pages(project: Project) -> list[tuple[str, str]]:
         ("all passages, first page", f"{here}/passages/"),
         (f"all passages, page {DEPTH}", f"{here}/passages/?after={place(project, None, by_article=True)}"),
         ("codebook with all counts", f"{here}/tags/"),
+        ("overview, 200 tags, 200 articles shown", f"{here}/overview/"),
+        ("overview by coder", f"{here}/overview/?by=coder"),
+        ("overview by month", f"{here}/overview/?by=month"),
     ]
 
 
