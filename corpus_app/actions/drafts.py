@@ -5,7 +5,7 @@ Drafts are private to the person who brought them, so only saving writes a Chang
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 
 from django.db import IntegrityError, transaction
 
@@ -14,11 +14,13 @@ from corpus_app.actions.articles import METADATA, NewParagraph, add_article, sha
 from corpus_app.actions.members import Refused
 from corpus_app.drafting import Correction, Numbered
 from corpus_app.importing.blocks import Block, Kind, Role
+from corpus_app.importing.columns import Unmapped, key
 from corpus_app.importing.draft import Draft
 from corpus_app.importing.fold import fold
 from corpus_app.importing.problems import ImportProblem, Undecodable
 from corpus_app.importing.reading import Reading
-from corpus_app.models import Article, ArticleDraft, Project, User
+from corpus_app.importing.sniff import Format
+from corpus_app.models import Article, ArticleDraft, Project, TableColumns, User
 from corpus_app.texts import SEPARATOR
 
 STEPS_KEPT = 100
@@ -27,15 +29,36 @@ PACKED_UNDECODABLE = (
     "The encoding of this file is not stated. Take it out of the archive and bring it alone: then you can choose how "
     "it is read."
 )
+PACKED_TABLE = "This table lies in an archive. Take it out and bring it alone: then you can say what its columns hold."
 NAME_LENGTH = ArticleDraft._meta.get_field("name").max_length
 FILLED = ("title", "language", "url")  # the others wait for a person to confirm them
+
+
+@dataclass
+class Added:
+    """What became of files: their drafts, how many found no room, and how many of an archive are saved already."""
+
+    drafts: list[ArticleDraft] = field(default_factory=list)
+    left_out: int = 0
+    saved_before: int = 0
+
+
+@dataclass
+class Taken:
+    """What became of the rows of a table; `left` wait in it still, `again` are drafts already."""
+
+    drafts: list[ArticleDraft]
+    wrong: int
+    without_text: int
+    again: int
+    left: int
 
 
 def import_article(*, project: Project, added_by: User, found: Draft, **metadata: str) -> Article:
     """An article with nobody asked: of the metadata only what the text itself states, and what is given here."""
     return add_article(
         project=project, added_by=added_by, paragraphs=paragraphs(found.blocks), source_sha256=found.sha256,
-        **{**fitting(drafting.stated(found)), **metadata},
+        **{**fitting({**drafting.stated(found), **found.metadata}), **metadata},
     )
 
 
@@ -60,30 +83,84 @@ def fitting(metadata: dict[str, str]) -> dict[str, str]:
 
 def add_draft(*, project: Project, added_by: User, name: str, content: bytes, source: str = "") -> ArticleDraft:
     """The draft of a file that holds one article."""
-    return add_drafts(project=project, added_by=added_by, files=[(name, content)], source=source)[0]
+    return add_drafts(project=project, added_by=added_by, files=[(name, content)], source=source).drafts[0]
 
 
 def add_drafts(
     *, project: Project, added_by: User, files: Sequence[tuple[str, bytes]], source: str = "", room: int = ROOM
-) -> list[ArticleDraft]:
+) -> Added:
     """Drafts of all articles in these files, a file that cannot be read with its problem. One that waits already is
-    not added twice; of one that holds more articles than there is room for, none is taken. Raises Busy before all.
+    not added twice, nor is a file of an archive that was saved; of one that holds more articles than there is room
+    for, none is taken. Raises Busy before all.
     """
-    added: list[ArticleDraft] = []
+    added = Added()
+    known = saved_files(project, added_by)
     with Reading() as reading:
         reading.prepare(files)
-        for name, content in files:
-            for outcome in reading.outcomes(content, name):
+        for at, (name, content) in enumerate(files, 1):
+            for outcome in reading.outcomes(content, name, known=known):
                 same = {
                     "project": project, "added_by": added_by, "name": outcome.name[-NAME_LENGTH:],
                     "file_sha256": outcome.sha256,
                 }  # fmt: skip
-                if len(added) >= room:
+                if outcome.member and outcome.sha256 in known:
+                    added.saved_before += 1
+                    continue
+                if len(added.drafts) >= room:
+                    added.left_out = 1 + outcome.behind + len(files) - at
                     return added
                 there = list(ArticleDraft.objects.waiting().filter(**same))
-                blank, left = ArticleDraft(**same), room - len(added)
-                added += there or _keep_new(_drafts_of(blank, outcome.found, content, source, left))
+                blank, left = ArticleDraft(**same), room - len(added.drafts)
+                added.drafts += there or _keep_new(_drafts_of(blank, outcome.found, content, source, left))
     return added
+
+
+def saved_files(project: Project, person: User) -> set[str]:
+    """Files that this person has saved all articles of: what was brought in parts can be brought again."""
+    mine = ArticleDraft.objects.filter(project=project, added_by=person)
+    saved = mine.filter(article__isnull=False, article__removed_at=None).values_list("file_sha256", flat=True)
+    return set(saved) - set(mine.waiting().values_list("file_sha256", flat=True))
+
+
+def choose_columns(*, draft: ArticleDraft, fields: Sequence[str], room: int = ROOM) -> Taken:
+    """Drafts of the table's rows, as many as there is room for; the table waits until all its rows are taken.
+
+    Raises ImportProblem.
+    """
+    content = bytes(draft.content)
+    start = draft.table["start"]
+    with Reading() as reading:
+        rows = reading.rows(
+            content, draft.name, list(fields), encoding=draft.encoding or None, start=start,
+            limit=max(1, min(room, ROOM)),
+        )  # fmt: skip
+    blank = ArticleDraft(
+        project=draft.project, added_by=draft.added_by, name=draft.name, file_sha256=draft.file_sha256,
+        encoding=draft.encoding,
+    )
+    made = [_filled(blank, found, b"", draft.metadata.get("source", "")) for found in rows.drafts]
+    made += [_wrong_row(blank, number, sentence) for number, sentence in rows.wrong]
+    with transaction.atomic():
+        draft = _open(draft)
+        there = set(
+            ArticleDraft.objects.waiting().filter(project=draft.project, added_by=draft.added_by, name=draft.name)
+            .values_list("sha256", flat=True)
+        )  # fmt: skip
+        new = {one.sha256: one for one in reversed(made) if one.sha256 not in there}
+        drafts = ArticleDraft.objects.bulk_create(sorted(new.values(), key=lambda one: one.position))
+        TableColumns.objects.update_or_create(
+            project=draft.project, header_sha256=key(draft.table["header"]), defaults={"fields": list(fields)}
+        )
+        if rows.following:
+            draft.table = {**draft.table, "start": rows.following, "left": rows.left, "found": list(fields)}
+            draft.problem = (
+                f"{rows.left:,} rows of this table, from row {rows.following:,} on, are no drafts yet. "
+                "Save or discard drafts, then go on here."
+            )
+            draft.save(update_fields=["table", "problem"])
+        else:
+            draft.delete()
+    return Taken(drafts, len(rows.wrong), rows.without_text, len(made) - len(drafts), rows.left)
 
 
 def choose_encoding(*, draft: ArticleDraft, encoding: str) -> ArticleDraft:
@@ -180,7 +257,18 @@ def _drafts_of(
         draft.problem = PACKED_UNDECODABLE
     elif isinstance(found, Undecodable):
         draft.choices, draft.content = [asdict(choice) for choice in found.choices], content
+    elif isinstance(found, Unmapped) and _sha256(content) != blank.file_sha256:
+        draft.problem = PACKED_TABLE
+    elif isinstance(found, Unmapped):
+        draft.table, draft.content, draft.format = found.table, content, Format.TABLE.value
     return [draft]
+
+
+def _wrong_row(blank: ArticleDraft, number: int, sentence: str) -> ArticleDraft:
+    return _fresh(
+        blank, sha256=_sha256(f"{blank.file_sha256}#{number}#wrong".encode()), position=number,
+        format=Format.TABLE.value, problem=f"Row {number:,} cannot be read. {sentence}", metadata={"source": ""},
+    )
 
 
 def _filled(blank: ArticleDraft, found: Draft, content: bytes, source: str) -> ArticleDraft:
@@ -189,7 +277,8 @@ def _filled(blank: ArticleDraft, found: Draft, content: bytes, source: str) -> A
         blank, sha256=found.sha256, position=found.position, format=found.format,
         content=found.source.encode() if found.source else content,
         suggestions=[asdict(suggestion) for suggestion in found.suggestions], warnings=list(found.warnings),
-        metadata={"source": source, **{name: sure[name] for name in FILLED}}, folded_sha256=folded_sha256(found.blocks),
+        metadata={"source": source, **{name: sure[name] for name in FILLED}, **fitting(found.metadata)},
+        folded_sha256=folded_sha256(found.blocks),
     )
     _count(draft, drafting.numbered(found.blocks))
     return draft

@@ -2,12 +2,15 @@
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus_app.importing import finish
+from corpus_app.importing.columns import Unmapped
 from corpus_app.importing.decode import decode
-from corpus_app.importing.draft import Archive, Draft
-from corpus_app.importing.formats import docx, epub, html, markdown, nexis, odt, pdf, rtf
+from corpus_app.importing.draft import Archive, Draft, Rows
+from corpus_app.importing.formats import docx, epub, html, markdown, nexis, odt, pdf, rtf, table
+from corpus_app.importing.formats.sheet import Sheet
 from corpus_app.importing.found import Readout
 from corpus_app.importing.packed import Packed
 from corpus_app.importing.problems import NotText
@@ -34,11 +37,18 @@ BESIDE = re.compile(
 
 
 def read_file(
-    data: bytes, name: str = "", encoding: str | None = None, member: str | None = None
-) -> list[Draft] | Archive:
-    """All articles of a file, in its order; of an archive the names of its files, each to be read as its member.
+    data: bytes,
+    name: str = "",
+    encoding: str | None = None,
+    member: str | None = None,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
+    start: int = 0,
+    limit: int = 0,
+) -> list[Draft] | Archive | Rows:
+    """All articles of a file, in its order; of an archive the names of its files, each to be read as its member;
+    of a table the rows from `start` on, when it is said what its columns hold.
 
-    Raises ImportProblem.
+    Raises ImportProblem, Unmapped for a table of which that is not said.
     """
     if member is not None:
         data, name = Packed(data).read(member), member
@@ -46,6 +56,11 @@ def read_file(
         if member is not None:
             raise NotText("This archive lies within another one. Unpack the outer one first and bring this one alone.")
         return Archive([one for one in packed.members if not BESIDE.search(one)])
+    if (sheet := sheet_of(data, name, encoding)) is not None:
+        if columns is None:
+            raise Unmapped(table.describe(sheet))
+        digest = hashlib.sha256(data).hexdigest()
+        return table.read(sheet, name=name, sha256=digest, fields=columns, start=start, limit=limit)
     if sniff(data, name) is Format.TEXT:
         return [replace(read(data, name, encoding), source=decode(data, encoding).text)]
     form, readout = read_any(data, name, encoding)
@@ -61,16 +76,28 @@ def read_any(data: bytes, name: str, encoding: str | None) -> tuple[Format, Read
     return form, INSIDE[form](packed)
 
 
+def sheet_of(data: bytes, name: str, encoding: str | None) -> Sheet | None:
+    form = sniff(data, name)
+    if form is Format.TABLE:
+        return table.sheet_of(data, None, name, encoding)
+    if form is Format.PACKED and (packed := Packed(data)) and "xl/workbook.xml" in packed:
+        return table.sheet_of(data, packed, name, encoding)
+    return None
+
+
 def inside(packed: Packed) -> Format:
     """What a zip file is, by what lies in it."""
     if "[Content_Types].xml" in packed:
         if any(name.startswith("word/") for name in packed.members):
             return Format.DOCX
-        what = "a spreadsheet" if any(name.startswith("xl/") for name in packed.members) else "no text document"
-        raise NotText(f"This file is {what}. Save its text as plain text (.txt) or .docx and bring that.")
+        if any(name.startswith("xl/") for name in packed.members):
+            raise NotText("This workbook is of a kind that cannot be read. Save it as .xlsx or CSV and bring that.")
+        raise NotText("This file is no text document. Save its text as plain text (.txt) or .docx and bring that.")
     form = TYPES.get(packed.read("mimetype").strip())
     if form:
         return form
+    if b"spreadsheet" in packed.read("mimetype"):
+        raise NotText("This is an OpenDocument spreadsheet. Save it as .xlsx or CSV and bring that.")
     raise NotText("This office document is no text. Save its text as plain text (.txt) or .docx and bring that.")
 
 

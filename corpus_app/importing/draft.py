@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from corpus_app.importing.blocks import Block, Role, split_join
 
-__all__ = ["Archive", "Draft", "Suggestion", "split_join"]
+__all__ = ["Archive", "Draft", "Rows", "Suggestion", "split_join"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Draft:
     """Blocks in source order, and what is suggested or doubtful about them. A value not found is missing.
 
     Of a file with several articles, position counts from 1; else it is 0. Source is the text as it was read,
-    whose lines the blocks name; it is empty where the file itself is that text.
+    whose lines the blocks name; it is empty where the file itself is that text. Metadata is what a person has said
+    already, as by naming the columns of a table; of a table, position is the number of the row.
     """
 
     blocks: tuple[Block, ...]
@@ -44,6 +45,7 @@ class Draft:
     reader: str = field(default="text/1")
     position: int = 0
     source: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def format(self) -> str:
@@ -63,3 +65,17 @@ class Draft:
     def suggested(self, field: str) -> str:
         """The suggested value, or an empty string."""
         return next((found.value for found in self.suggestions if found.field == field), "")
+
+
+@dataclass
+class Rows:
+    """Articles of some rows of a table, the wrong rows with a sentence, and how many hold no text.
+
+    `following` is the row that comes next, 0 at the end, and `left` how many there are from it on.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    wrong: list[tuple[int, str]] = field(default_factory=list)
+    without_text: int = 0
+    following: int = 0
+    left: int = 0

@@ -8,13 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from corpus_app.importing.controls import visible
-from corpus_app.importing.draft import Archive, Draft
+from corpus_app.importing.draft import Archive, Draft, Rows
 from corpus_app.importing.problems import ImportProblem, TooLarge
 from corpus_app.importing.reader import read
 from corpus_app.importing.sniff import Format, sniff
@@ -22,6 +22,7 @@ from corpus_app.importing.wire import unpacked
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_FILE = 25_000_000  # of formats other than plain text, which hold pictures and many articles
+MAX_AT_ONCE = 500  # rows of a table, so that none takes the seconds of all
 AT_ONCE = 2  # of the threads that answer pages, so that some are left for the pages
 SLOTS = threading.BoundedSemaphore(AT_ONCE)
 LATE = "The files before this one took too long to read, so this one was left out. Bring it again with fewer files."
@@ -34,11 +35,16 @@ class Busy(ImportProblem):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The drafts of one file or what stops them. The hash names the file, in an archive by its place there."""
+    """The drafts of one file or what stops them. The hash names the file, in an archive by its place there.
+
+    `behind` counts the files that follow it in its archive.
+    """
 
     name: str
     sha256: str
     found: list[Draft] | ImportProblem
+    member: str | None = None
+    behind: int = 0
 
 
 class Reading:
@@ -62,8 +68,10 @@ class Reading:
         if self.process is None and any(needs_process(data, name) for name, data in files):
             self.process = self._start()
 
-    def outcomes(self, data: bytes, name: str = "", encoding: str | None = None) -> Iterator[Outcome]:
-        """What became of a file; of an archive, of each file in it. Never raises ImportProblem."""
+    def outcomes(
+        self, data: bytes, name: str = "", encoding: str | None = None, known: Container[str] = ()
+    ) -> Iterator[Outcome]:
+        """What became of a file; of an archive, of each file in it, none for known ones. Never raises ImportProblem."""
         sha256 = hashlib.sha256(data).hexdigest()
         try:
             found = self.read(data, name, encoding)
@@ -74,10 +82,36 @@ class Reading:
             return
         if not found.members:
             yield Outcome(name, sha256, ImportProblem("There is no file in this archive that could be an article."))
-        for member in found.members:
-            answer = self._try(b"", {"name": member, "encoding": encoding, "member": member})
+        for at, member in enumerate(found.members, 1):
             place = hashlib.sha256(f"{sha256}/{member}".encode()).hexdigest()
-            yield Outcome(f"{name}/{visible(member)[0]}", place, answer)
+            is_known = place in known
+            answer = [] if is_known else self._try(b"", {"name": member, "encoding": encoding, "member": member})
+            yield Outcome(f"{name}/{visible(member)[0]}", place, answer, member, len(found.members) - at)
+
+    def rows(
+        self,
+        data: bytes,
+        name: str,
+        columns: Sequence[str] | Mapping[str, str],
+        *,
+        encoding: str | None = None,
+        member: str | None = None,
+        start: int = 0,
+        limit: int = MAX_AT_ONCE,
+    ) -> Rows:
+        """Articles of a table, up to `limit` of them from row `start` on. Raises ImportProblem."""
+        found = unpacked(
+            self._ask(
+                data,
+                {
+                    "name": member or name, "encoding": encoding, "member": member, "columns": columns,
+                    "start": start, "limit": limit,
+                },
+            )
+        )  # fmt: skip
+        if isinstance(found, ImportProblem):
+            raise found
+        return found
 
     def drafts(self, data: bytes, name: str = "", encoding: str | None = None) -> list[Draft]:
         """All articles of a file that is no archive, in its order; at least one. Raises ImportProblem."""
@@ -106,7 +140,7 @@ class Reading:
         except ImportProblem as problem:
             return problem
 
-    def _ask(self, data: bytes, request: dict[str, str | None]) -> dict:
+    def _ask(self, data: bytes, request: Mapping[str, object]) -> dict:
         if time.monotonic() > self.until:
             raise ImportProblem(LATE)
         process = self.process = self.process or self._start()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from corpus_app.importing.problems import NotText
 
 HEAD = 4096
+TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json")
 
 
 class Format(StrEnum):
@@ -22,6 +23,7 @@ class Format(StrEnum):
     DOCX = "docx"
     ODT = "odt"
     EPUB = "epub"
+    TABLE = "table"
 
 
 HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -61,6 +63,8 @@ def _text_form(head: bytes, name: str) -> Format:
     for pattern, what, advice in REFUSED:
         if pattern.match(head):
             raise NotText(f"This file is {what}. {advice}")
+    if name.endswith(TABLES):
+        return Format.TABLE
     if NEXIS.search(head):
         return Format.NEXIS
     return Format.MARKDOWN if name.endswith((".md", ".markdown")) else Format.TEXT

@@ -3,11 +3,16 @@
 from dataclasses import asdict
 
 from corpus_app.importing.blocks import Block, Join, Kind, Role, Why
-from corpus_app.importing.draft import Archive, Draft, Suggestion
+from corpus_app.importing.columns import Unmapped
+from corpus_app.importing.draft import Archive, Draft, Rows, Suggestion
 from corpus_app.importing.problems import Decoding, ImportProblem, Undecodable
 
 
-def packed(found: list[Draft] | Archive | ImportProblem) -> dict:
+def packed(found: list[Draft] | Archive | Rows | ImportProblem) -> dict:
+    if isinstance(found, Rows):
+        return asdict(found)
+    if isinstance(found, Unmapped):
+        return {"table": found.table}
     if isinstance(found, Archive):
         return asdict(found)
     if isinstance(found, list):
@@ -16,7 +21,12 @@ def packed(found: list[Draft] | Archive | ImportProblem) -> dict:
     return {"problem": str(found), "choices": [asdict(choice) for choice in choices]}
 
 
-def unpacked(answer: dict) -> list[Draft] | Archive | ImportProblem:
+def unpacked(answer: dict) -> list[Draft] | Archive | Rows | ImportProblem:
+    if "table" in answer:
+        return Unmapped(answer["table"])
+    if "wrong" in answer:
+        wrong = [(number, sentence) for number, sentence in answer["wrong"]]
+        return Rows(**{**answer, "drafts": [draft(**one) for one in answer["drafts"]], "wrong": wrong})
     if "members" in answer:
         return Archive(**answer)
     if "drafts" in answer:
@@ -26,7 +36,9 @@ def unpacked(answer: dict) -> list[Draft] | Archive | ImportProblem:
     return ImportProblem(answer["problem"])
 
 
-def draft(*, blocks: list[dict], suggestions: list[dict], warnings: list[str], **rest: str | int) -> Draft:
+def draft(
+    *, blocks: list[dict], suggestions: list[dict], warnings: list[str], **rest: str | int | dict[str, str]
+) -> Draft:
     return Draft(
         blocks=tuple(block(**one) for one in blocks),
         suggestions=tuple(Suggestion(**one) for one in suggestions),

@@ -3,7 +3,7 @@
 from corpus_app.models.articles import Article, ArticleVersion, Kind, Paragraph, ParagraphRole
 from corpus_app.models.attempts import Attempts
 from corpus_app.models.changes import Change
-from corpus_app.models.drafts import ArticleDraft
+from corpus_app.models.drafts import ArticleDraft, TableColumns
 from corpus_app.models.letters import Letter
 from corpus_app.models.people import User, initials_of
 from corpus_app.models.projects import Invitation, InvitationState, Membership, Project, Role, Sight, Standing
@@ -28,6 +28,7 @@ __all__ = [
     "Role",
     "Sight",
     "Standing",
+    "TableColumns",
     "User",
     "initials_of",
 ]

@@ -26,7 +26,8 @@ class ArticleDraft(models.Model):
     `problem` is a sentence when the file could not be read, `choices` the readings a person can choose from, and
     `encoding` the one chosen; it is empty where the bytes themselves say it. `content` is the file of a plain text,
     and of other formats the text as it was read. A file with several articles makes several drafts: `position` counts
-    them from 1, and `sha256` is its own for each.
+    them from 1, of a table by its rows, and `sha256` is its own for each. `table` describes a table of which nobody
+    has said yet what its columns hold, or whose rows are drafts only in part.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="drafts")
@@ -46,6 +47,7 @@ class ArticleDraft(models.Model):
     warnings = models.JSONField(default=list)
     problem = models.TextField(blank=True)
     choices = models.JSONField(default=list)
+    table = models.JSONField(default=dict)
     metadata = models.JSONField(default=dict)
     words = models.PositiveIntegerField(default=0)
     furniture_words = models.PositiveIntegerField(default=0)
@@ -67,4 +69,27 @@ class ArticleDraft(models.Model):
 
     def __str__(self) -> str:
         name = self.name or "Pasted text"
+        if self.format == "table" and self.position:
+            return f"{name}, row {self.position}"
         return f"{name}, article {self.position}" if self.position else name
+
+    @property
+    def asks(self) -> bool:
+        """A person has to say how it is read; then it can be."""
+        return bool(self.choices or self.table)
+
+
+class TableColumns(models.Model):
+    """What people of a project said that the columns of a table hold, offered for the next with the same header."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    header_sha256 = models.CharField(max_length=64)
+    fields = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("project", "header_sha256"), name="columns_of_a_header_remembered_once"),
+        )
+
+    def __str__(self) -> str:
+        return ", ".join(field or "left out" for field in self.fields)

@@ -184,6 +184,11 @@ def title_hint(draft: ArticleDraft, suggestion: dict | None) -> dict | None:
     return {"value": text, "evidence": "The paragraph that you marked as the title."}
 
 
+def examples_of(draft: ArticleDraft, form: Form) -> list[tuple[BoundField, list[str]]]:
+    """Each column of a table with what the first rows hold in it."""
+    return [(column, [row[at] for row in draft.table["rows"]]) for at, column in enumerate(form)]
+
+
 def source_of(draft: ArticleDraft, blocks: Blocks) -> list[tuple[int, str]]:
     """The file's own lines, numbered, from the first to the last that the page's blocks were made of."""
     used = [line for run in blocks.runs for row in run.rows for line in row.lines]

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
+from corpus_app.importing.columns import key
 from corpus_app.importing.glitches import NEEDED
-from corpus_app.models import Article, ArticleDraft, Project, User
+from corpus_app.models import Article, ArticleDraft, Project, TableColumns, User
 
 TO_CONFIRM = ("author", "published", "source")  # never filled in by themselves
 LABELS = {"author": "Author", "published": "Published", "source": "Source"}
@@ -40,6 +41,8 @@ class Row:
     @property
     def state(self) -> str:
         if self.draft.problem:
+            if self.draft.table:
+                return "Say what its columns hold"
             return "Choose its encoding" if self.draft.choices else "Cannot be read"
         if self.twin or self.elder:
             return "Here already"
@@ -89,7 +92,7 @@ def draft_list(project: Project, user: User, *, only_look: bool = False) -> Draf
         ready=len(rows) - len(look),
         to_look=len(look),
         to_confirm=sum(bool(row.pending) for row in rows),
-        unreadable=sum(bool(row.draft.problem and not row.draft.choices) for row in rows),
+        unreadable=sum(bool(row.draft.problem and not row.draft.asks) for row in rows),
         only_look=only_look,
     )
 
@@ -119,6 +122,13 @@ def rows_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> lis
         )
         elders.setdefault(text, draft)
     return rows
+
+
+def remembered(draft: ArticleDraft) -> list[str]:
+    """What the columns of a table with the same header held before, else what their names say."""
+    header = draft.table["header"]
+    before = TableColumns.objects.filter(project=draft.project, header_sha256=key(header)).first()
+    return before.fields if before and len(before.fields) == len(header) else draft.table["found"]
 
 
 def twins_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> dict[str, Article]:

@@ -1,6 +1,6 @@
 """One draft: looking at it, correcting its paragraphs and metadata, saving or discarding it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,9 +13,12 @@ from corpus_app.actions import Refused
 from corpus_app.actions import drafts as verbs
 from corpus_app.drafting import Gone
 from corpus_app.forms.articles import MetadataForm
-from corpus_app.forms.importing import EncodingForm, KindForm
+from corpus_app.forms.importing import ColumnsForm, EncodingForm, KindForm
+from corpus_app.importing.problems import ImportProblem
 from corpus_app.models import Article, ArticleDraft
 from corpus_app.pages import draft as pages
+from corpus_app.pages.drafts import remembered, waiting
+from corpus_app.views.importing import FULL, MAX_WAITING
 
 
 def draft(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
@@ -107,6 +110,46 @@ def choose_encoding(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 
 
 @require_POST
+def choose_columns(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    draft = access.draft(request, slug, uid)
+    if not draft.table:
+        return refused(request, draft, "This draft is no table, so it has no columns. Go back to the list of drafts.")
+    form = ColumnsForm(request.POST, header=draft.table["header"])
+    if not form.is_valid():
+        return shown(request, draft, MetadataForm(initial=draft.metadata), 422, form)
+    room = MAX_WAITING - waiting(draft.project, request.user).count() + 1  # its place becomes free
+    if room < 1:
+        return refused(request, draft, FULL)
+    try:
+        taken = verbs.choose_columns(draft=draft, fields=form.cleaned_data["fields"], room=room)
+    except (Refused, ImportProblem) as refusal:
+        return refused(request, draft, str(refusal))
+    messages.success(request, " ".join(told(taken)) or "Nothing in this table could become a draft.")
+    if taken.drafts and not waiting(draft.project, request.user).exclude(pk=taken.drafts[0].pk).exists():
+        return redirect("draft", slug, taken.drafts[0].uid)
+    return redirect("drafts", slug)
+
+
+def told(taken: verbs.Taken) -> Iterator[str]:
+    """What became of the rows of a table, one sentence for each fate."""
+    good = len(taken.drafts) - taken.wrong
+    if good > 0:
+        yield f"{good:,} draft{'' if good == 1 else 's'} made of the table's rows."
+    if taken.without_text == 1:
+        yield "Metadata only: 1 row has no text and is left out."
+    elif taken.without_text:
+        yield f"Metadata only: {taken.without_text:,} rows have no text and are left out."
+    if taken.wrong:
+        yield f"{taken.wrong:,} row{' is' if taken.wrong == 1 else 's are'} wrong; the list says why."
+    if taken.again == 1:
+        yield "1 row was a draft already, or has the same id and title as another one, and is left out."
+    elif taken.again:
+        yield f"{taken.again:,} rows were drafts already, or have the id and title of another one, and are left out."
+    if taken.left:
+        yield f"{taken.left:,} more rows found no room. Save or discard drafts, then go on with the table."
+
+
+@require_POST
 def discard_draft(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     draft = access.draft(request, slug, uid)
     try:
@@ -147,7 +190,10 @@ def corrected(
     return render(request, fragment, {**context, **needs(draft)})
 
 
-def shown(request: HttpRequest, draft: ArticleDraft, form: MetadataForm, status: int = 200) -> HttpResponse:
+def shown(
+    request: HttpRequest, draft: ArticleDraft, form: MetadataForm, status: int = 200, columns: ColumnsForm | None = None
+) -> HttpResponse:
+    columns = columns or columns_form(draft)
     number = request.GET.get("page", "")
     page = int(number) if number.isdecimal() and len(number) < 6 else 1
     context = {
@@ -156,9 +202,18 @@ def shown(request: HttpRequest, draft: ArticleDraft, form: MetadataForm, status:
         "form": form,
         "page": pages.draft_page(draft, request.user, form, page=page),
         "kinds": pages.KINDS,
+        "columns": columns,
+        "pairs": pages.examples_of(draft, columns) if columns else [],
         "sources": Article.objects.visible_to(request.user).filter(project=draft.project).sources(),
     }
     return render(request, "corpus_app/import/draft.html", context, status=status)
+
+
+def columns_form(draft: ArticleDraft) -> ColumnsForm | None:
+    if not draft.table:
+        return None
+    initial = {f"column-{at}": field for at, field in enumerate(remembered(draft))}
+    return ColumnsForm(header=draft.table["header"], initial=initial)
 
 
 def back(draft: ArticleDraft, number: int) -> HttpResponseRedirect:

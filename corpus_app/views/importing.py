@@ -31,7 +31,7 @@ def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
         room = MAX_WAITING - waiting
         if len(form.cleaned_data["files"]) < room:
             try:
-                return added(request, project, form.cleaned_data, room)
+                return taken(request, project, form.cleaned_data, room)
             except Busy as busy:
                 form.add_error(None, str(busy))
         else:
@@ -47,13 +47,23 @@ def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "corpus_app/import/add.html", context, status=422 if posted else 200)
 
 
-def added(request: HttpRequest, project: Project, brought: dict, room: int) -> HttpResponse:
+def taken(request: HttpRequest, project: Project, brought: dict, room: int) -> HttpResponse:
     """One article is shown at once, several as a list."""
-    drafts = verbs.add_drafts(
+    added = verbs.add_drafts(
         project=project, added_by=request.user, files=list(contents(brought)), source=brought["source"], room=room
     )
-    if len(drafts) == 1:
-        return redirect("draft", project.slug, drafts[0].uid)
+    if added.left_out:
+        what = "1 more file was" if added.left_out == 1 else f"{added.left_out:,} more files were"
+        messages.warning(
+            request,
+            f"{MAX_WAITING:,} drafts can wait, so {what} left out. Save or discard drafts, then bring the same again: "
+            "what waits or was saved from an archive is not taken twice.",
+        )
+    if added.saved_before:
+        what = "1 file of this archive was" if added.saved_before == 1 else f"{added.saved_before:,} files of it were"
+        messages.success(request, f"{what} saved before and not taken again.")
+    if len(added.drafts) == 1:
+        return redirect("draft", project.slug, added.drafts[0].uid)
     return redirect("drafts", project.slug)
 
 

@@ -218,3 +218,23 @@ def assert_golden(told: dict, document: dict) -> None:
     version = Article.objects.get(uid=told["article_id"][2:]).version
     joins = list(version.paragraphs.values_list("joins", flat=True))
     assert joins == [block.get("join_at", []) for block in blocks]
+
+
+def test_a_table_is_imported_when_its_columns_are_certain_and_wrong_rows_are_told(file):
+    rows = 'Gulls,"One.\n\nTwo.",2024-05-06\nFerry,,2024\nThree,too,many,fields\n'
+    table = file(f"Headline,Body,Date\n{rows}", "press.csv")
+    run = Run("quay", table, "--as", "anna@example.org", "--create", "--json")
+    assert [(one["title"], one["published"], len(one["paragraphs"])) for one in run.objects] == [
+        ("Gulls", "2024-05-06", 2)
+    ]
+    assert "row 4: It has 4 fields" in run.err and "Metadata only: 1 row has no text" in run.err and run.failure
+
+
+def test_a_table_with_other_columns_says_what_to_give_and_takes_it(file):
+    table = file("Kopfzeile;Was da steht\nGulls;A text of its own.\n", "press.csv")
+    run = Run("quay", table, "--as", "anna@example.org", "--create")
+    assert "--columns title=Headline,text=Body" in run.err and "“Was da steht”" in run.err
+    run = Run("quay", table, "--as", "anna@example.org", "--columns", "title=Kopfzeile,text=Was da steht", "--json")
+    assert run.objects[0]["title"] == "Gulls" and not run.failure
+    again = Run("quay", table, "--as", "anna@example.org", "--columns", "title=Kopfzeile,text=Was da steht")
+    assert "in the project already" in again.out and Article.objects.count() == 1

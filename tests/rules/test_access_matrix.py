@@ -134,6 +134,7 @@ ROUTES: dict[str, Route] = {
     "use-suggestion": Route(drafter(302), child("draft"), post),
     "undo-correction": Route(drafter(302), child("draft"), post),
     "choose-encoding": Route(drafter(422), child("draft"), post),
+    "choose-columns": Route(drafter(409), child("draft"), post),
     "discard-draft": Route(drafter(302), child("draft"), post),
     "set-kind": Route(drafter(422), lambda side: {**child("draft")(side), "number": 1}, post),
     "join-paragraphs": Route(drafter(302), lambda side: {**child("draft")(side), "number": 1}, post),
@@ -306,7 +307,8 @@ def made_by_others(side: Side) -> None:
 
 
 OF_WHO_BEGAN_IT = {
-    "draft", "use-suggestion", "undo-correction", "choose-encoding", "discard-draft", "set-kind", "join-paragraphs",
+    "draft", "use-suggestion", "undo-correction", "choose-encoding", "choose-columns", "discard-draft", "set-kind",
+    "join-paragraphs",
     "undo-join",
 }  # fmt: skip
 

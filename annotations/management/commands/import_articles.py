@@ -6,8 +6,9 @@ It stands here and not in corpus_app because --create starts a project with its 
 import json
 import math
 import os
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -19,17 +20,18 @@ from annotations.actions import start_project
 from corpus_app.access import GRANTS, Permission
 from corpus_app.actions import join
 from corpus_app.actions.drafts import folded_sha256, import_article
-from corpus_app.importing.draft import Draft
+from corpus_app.importing.columns import FIELDS, Unmapped
+from corpus_app.importing.draft import Draft, Rows
 from corpus_app.importing.encodings import ENCODINGS
 from corpus_app.importing.problems import ImportProblem, Undecodable
-from corpus_app.importing.reading import MAX_FILE, Reading
+from corpus_app.importing.reading import MAX_FILE, Outcome, Reading
 from corpus_app.models import Article, Membership, Project, Role, User
 
 
 class Command(BaseCommand):
     help = (
-        "Import files as articles of a project: text, web pages, Word, e-books, Nexis deliveries. Title, author and "
-        "date are stored only where the source states them; what is in the project already is skipped."
+        "Import files as articles of a project: text, web pages, Word, e-books, Nexis deliveries, tables. Title, author"
+        " and date are stored only where the source states them; what is in the project already is skipped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,11 +41,15 @@ class Command(BaseCommand):
         parser.add_argument("--create", action="store_true", help="make the project and the person where missing")
         parser.add_argument("--json", dest="as_json", action="store_true", help="print a line of JSON for each article")
         parser.add_argument("--encoding", choices=list(ENCODINGS), help="how to read the files; else UTF-8")
+        parser.add_argument(
+            "--columns", type=columns_of, default={}, metavar="FIELD=NAME,…",
+            help="what the columns of a table hold, as in title=Headline,text=Body; else found by their names",
+        )
         parser.add_argument("--again", action="store_true", help="import a file that is in the project once more")
 
     def handle(
         self, project: str, files: list[str], email: str, create: bool, as_json: bool, encoding: str | None,
-        again: bool, **options: object,
+        again: bool, columns: dict[str, str], **options: object,
     ) -> None:
         with transaction.atomic():
             person = find_person(email, create)
@@ -52,14 +58,18 @@ class Command(BaseCommand):
         with Reading(seconds=math.inf) as reading:
             for file in files:
                 try:
-                    outcomes = reading.outcomes(content_of(Path(file)), Path(file).name, encoding)
+                    data = content_of(Path(file))
                 except Unreadable as problem:
                     failed += 1
                     self.tell_problem(shown(file), problem)
                     continue
                 bad = False
-                for outcome in outcomes:
+                for outcome in reading.outcomes(data, Path(file).name, encoding):
                     name = shown(file) + outcome.name.removeprefix(Path(file).name)
+                    if isinstance(outcome.found, Unmapped):
+                        asked = TableAsked(data, outcome, encoding, columns)
+                        bad |= self.import_table(asked, reading, name, (opened, person, again), as_json)
+                        continue
                     if isinstance(outcome.found, ImportProblem):
                         bad = True
                         self.tell_problem(name, outcome.found)
@@ -71,6 +81,33 @@ class Command(BaseCommand):
                 failed += bad
         if failed:
             raise CommandError(f"{failed} of {len(files)} files could not be imported.")
+
+    def import_table(
+        self, asked: "TableAsked", reading: Reading, name: str, where: tuple[Project, User, bool], as_json: bool
+    ) -> bool:
+        """In parts, each stored at once; wrong rows are told with their number. True if there was anything wrong."""
+        start, without_text, bad = 0, 0, False
+        while True:
+            try:
+                rows = asked.rows(reading, start)
+            except ImportProblem as problem:
+                self.tell_problem(name, problem)
+                return True
+            with transaction.atomic():
+                brought = [(found.position, *bring(found, *where)) for found in rows.drafts]
+            for number, article, warnings in brought:
+                self.tell(f"{name}, row {number}", article, warnings, as_json)
+            for number, sentence in rows.wrong:
+                bad = True
+                self.stderr.write(f"{name}, row {number}: {sentence}")
+            without_text += rows.without_text
+            start = rows.following
+            if not start:
+                break
+        if without_text:
+            how = "1 row has no text and is" if without_text == 1 else f"{without_text} rows have no text and are"
+            self.stderr.write(f"{name}: Metadata only: {how} left out.")
+        return bad
 
     def tell(self, file: str, article: Article, warnings: list[str], as_json: bool) -> None:
         if as_json:
@@ -87,6 +124,33 @@ class Command(BaseCommand):
             names = ", ".join(f"--encoding {choice.encoding} (“{choice.sample}”)" for choice in problem.choices)
             message = f"{message} Run the import again for this file with one of: {names}."
         self.stderr.write(f"{file}: {message}")
+
+
+@dataclass(frozen=True)
+class TableAsked:
+    """A table among the files, and what is known about its columns."""
+
+    data: bytes
+    outcome: Outcome
+    encoding: str | None
+    columns: dict[str, str]
+
+    def rows(self, reading: Reading, start: int) -> Rows:
+        """Raises ImportProblem."""
+        member = self.outcome.member
+        name = member or self.outcome.name
+        return reading.rows(self.data, name, self.columns, encoding=self.encoding, member=member, start=start)
+
+
+def columns_of(text: str) -> dict[str, str]:
+    """title=Headline,text=Body as names of columns by field."""
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    wrong = [field.strip() for field, _, name in pairs if field.strip() not in FIELDS or not name.strip()]
+    if wrong:
+        raise ArgumentTypeError(f"write it as title=Headline,text=Body; the fields are {', '.join(FIELDS)}")
+    if "text" not in {field.strip() for field, _, _ in pairs}:
+        raise ArgumentTypeError("say which column holds the text, as in text=Body")
+    return {field.strip(): name.strip() for field, _, name in pairs}
 
 
 class Unreadable(ImportProblem):

@@ -135,3 +135,26 @@ def nexis_docx(count: int, words: int = 40) -> bytes:
     ]  # fmt: skip
     lines = [line for n in range(1, count + 1) for line in nexis_article(n, words)]
     return docx(*map(par, (*cover, *lines)))
+
+
+SHEET = "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>{}</sheetData></worksheet>"
+
+
+def xlsx(rows: list[str], shared: list[str]) -> bytes:
+    """Rows as their cells in XML; the cell style 1 shows a day."""
+    lines = "".join(f"<row r='{at}'>{cells}</row>" for at, cells in enumerate(rows, 1))
+    return workbook(SHEET.format(lines), shared)
+
+
+def workbook(sheet: str, shared: list[str] = ()) -> bytes:
+    strings = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)
+    return packed({
+        "[Content_Types].xml": "<Types/>",
+        "xl/workbook.xml": "<workbook xmlns:r='r'><sheets><sheet name='Press' sheetId='1' r:id='rId1'/></sheets>"
+        "</workbook>".replace("xmlns:r='r'", "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'"),
+        "xl/_rels/workbook.xml.rels": "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/>"
+        "</Relationships>",
+        "xl/worksheets/sheet1.xml": sheet,
+        "xl/sharedStrings.xml": f"<sst>{strings}</sst>",
+        "xl/styles.xml": "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>",
+    })  # fmt: skip
