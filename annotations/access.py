@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest
 
 from annotations import verbs
 from annotations.models import Comment, Entity, Facet, Highlight, Memo, Reading, ReadingState, Tag, Tagging
-from corpus_app.access import ARTICLES, LARGEST, Permission, change, enter, may, obtain, project, visible
+from corpus_app.access import ARTICLES, Permission, change, enter, may, obtain, project, visible
+from corpus_app.live.cursors import number_of
 from corpus_app.models import Article, Change
 from corpus_app.written import Written
 
 __all__ = [
-    "LARGEST",
     "Permission",
     "article",
     "comment",
@@ -57,8 +57,11 @@ NEEDED_TO_UNDO = {
 }
 
 
-def undoable_change(request: HttpRequest, slug: str, number: int) -> Change:
+def undoable_change(request: HttpRequest, slug: str, name: str) -> Change:
     """A change, for somebody who may still do today what it did; in a removed article there is only its removal."""
+    number = number_of(request.user, project(request, slug, Permission.READ), name)
+    if number is None:
+        raise Http404
     found = change(request, slug, number, Permission.READ)
     if found.article and found.article.removed_at and verbs.root(found.verb) != "remove-article":
         raise Http404

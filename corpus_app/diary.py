@@ -21,6 +21,9 @@ NEXT_NUMBER = """
 """
 
 
+CHANGED = "It has been changed since, so undoing would overwrite a later change."
+
+
 class CannotUndo(ValueError):
     """Undoing would take away somebody's later work; the message says why."""
 
@@ -88,6 +91,8 @@ def revert(edit: Row) -> Row:
     if before is None:
         if present is None:
             raise CannotUndo("It is already gone, so there is nothing to undo.")
+        if row(present) != after:  # a tag was merged away under it: done again, it would come back under the old one
+            raise CannotUndo(CHANGED)
         present.delete()
     elif after is None:
         if present is not None:
@@ -96,7 +101,7 @@ def revert(edit: Row) -> Row:
     else:
         now = None if present is None else row(present)
         if now is None or any(now[name] != value for name, value in after.items()):
-            raise CannotUndo("It has been changed since, so undoing would overwrite a later change.")
+            raise CannotUndo(CHANGED)
         values = _values(model, before)
         for name, value in values.items():
             setattr(present, name, value)

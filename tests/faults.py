@@ -117,7 +117,7 @@ class Team:
             if line.startswith(b"id: "):
                 self.cursor = line[4:].decode().strip()
             elif line.startswith(b"data: ") and b'"verb":"add-highlight"' in line:
-                self.heard.append(int(re.search(rb'"number":(\d+)', line)[1]))
+                self.heard.append(int(re.search(rb'"number":"(\d+)"', line)[1]))
 
 
 def killed_while_writing(article: Article, writers: list[User], reader: User, tag: str, rounds: int) -> Team:

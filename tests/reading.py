@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from annotations.models import Facet, Highlight
 from corpus_app.ids import new_id
-from corpus_app.models import Article, Project
+from corpus_app.live.cursors import cursor
+from corpus_app.models import Article, Change, Project, Standing
 from tests.factories import a_user
 
 SCRIPT = {"headers": {"Corpus-Reader": "legend"}}  # what the script of a page whose legend is open says of itself
@@ -23,6 +24,11 @@ def client_of(name: str) -> Client:
 
 def address(name: str, project: Project, *arguments: object) -> str:
     return reverse(f"annotations:{name}", args=[project.slug, *arguments])
+
+
+def sealed(change: Change) -> str:
+    """What blind coders' pages call a change; everybody may call it so."""
+    return cursor(change.project_id, Standing((), ()), change.number)
 
 
 def reading_url(article: Article) -> str:

@@ -10,7 +10,7 @@ class ChangesForm(forms.Form):
     person = forms.ChoiceField(label="Who", required=False)
     article = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     highlight = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
-    before = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    before = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, data: object, *, people: list[tuple[str, str]]) -> None:
         super().__init__(data)

@@ -11,6 +11,8 @@ from annotations import access, actions
 from annotations.access import Permission
 from annotations.forms.changes import ChangesForm
 from annotations.pages.changes import changes, people
+from corpus_app.live.cursors import number_of
+from corpus_app.models import Standing
 
 
 @require_safe
@@ -18,10 +20,14 @@ def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project(request, slug, Permission.READ)
     form = ChangesForm(request.GET, people=people(project))
     wanted = form.wanted()
+    wanted["before"] = number_of(request.user, project, str(wanted.get("before", "")))
     may_restore = access.may(project, Permission.MANAGE)
     page = changes(project, request.user, may_restore=may_restore, **wanted)
     narrowed = {name: value for name, value in wanted.items() if name != "before"}
-    context = {"project": project, "form": form, "page": page, "wanted": narrowed, "query": urlencode(narrowed)}
+    context = {
+        "project": project, "form": form, "page": page, "wanted": narrowed, "query": urlencode(narrowed),
+        "numbered": project.pk in Standing.of(request.user).everybodys,
+    }
     return render(request, "annotations/changes.html", context)
 
 

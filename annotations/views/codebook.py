@@ -12,6 +12,7 @@ from annotations.forms.codebook import AddTagForm, EditTagForm, FacetForm, Merge
 from annotations.models import Tag, seen_of
 from annotations.pages.codebook import MergePreview, codebook, merge_preview
 from annotations.tagtree import TagTree
+from annotations.views.parts import undo_address
 from corpus_app.models import Project
 
 
@@ -150,8 +151,7 @@ def _codebook(request: HttpRequest, project: Project, refused: AddTagForm | None
 
 def _tell(request: HttpRequest, tag: Tag, sentence: str) -> None:
     """What has been done, with its undo."""
-    undo = reverse("annotations:undo", args=(tag.project.slug, tag.change.number))
-    messages.success(request, sentence, extra_tags=undo)
+    messages.success(request, sentence, extra_tags=undo_address(request, tag.project, tag.change))
 
 
 def _warn(request: HttpRequest, tag: Tag) -> None:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations import access, actions
@@ -81,7 +80,7 @@ def _write(
 
 def _changed(request: HttpRequest, memo: Memo, message: str) -> HttpResponse:
     if change := getattr(memo, "change", None):
-        messages.success(request, message, reverse("annotations:undo", args=[memo.project.slug, change.number]))
+        messages.success(request, message, parts.undo_address(request, memo.project, change))
     if memo.article is None or not parts.by_script(request):
         return redirect(place_of(memo))
     memo.article.project = memo.project

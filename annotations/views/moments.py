@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from annotations import access
 from annotations.access import Permission
 from annotations.pages import moments
+from corpus_app.live.cursors import name_of, number_of
 
 
 @require_safe
@@ -20,13 +21,17 @@ def choose_moment(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     if at is None:
         messages.error(request, "This is not a day and time. Write it like 2026-11-22T14:30, in UTC.")
         return redirect("annotations:article", slug, uid)
-    return redirect("annotations:moment", slug, uid, moments.number_at(article, request.user, at))
+    number = moments.number_at(article, request.user, at)
+    return redirect("annotations:moment", slug, uid, name_of(request.user, article.project, number))
 
 
 @require_safe
-def show_moment(request: HttpRequest, slug: str, uid: str, number: int) -> HttpResponse:
+def show_moment(request: HttpRequest, slug: str, uid: str, name: str) -> HttpResponse:
     article = access.article(request, slug, uid, Permission.READ)
-    moment = moments.moment(article, request.user, min(number, access.LARGEST))
+    number = number_of(request.user, article.project, name)
+    if number is None:
+        raise Http404
+    moment = moments.moment(article, request.user, number)
     context = {"moment": moment, "article": article, "project": article.project}
     return render(request, "annotations/moment.html", context)
 

@@ -133,7 +133,7 @@ def _changed(request: HttpRequest, note: Comment, message: str) -> HttpResponse:
     change = getattr(note, "change", None)
     if note.highlight_id is None:
         if change:
-            messages.success(request, message, _undo(note.project.slug, change.number))
+            messages.success(request, message, parts.undo_address(request, note.project, change))
         return _talk(request, note.article)
     highlight = access.highlight(request, note.project.slug, note.highlight.uid, Permission.READ)
     highlight.article.project = highlight.project
@@ -194,10 +194,6 @@ def _refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
 
 def _first_error(form: NoteForm) -> str:
     return next(iter(form.errors.values()))[0]
-
-
-def _undo(slug: str, number: int) -> str:
-    return reverse("annotations:undo", args=[slug, number])
 
 
 def _place(note: Comment) -> str:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from annotations import access, actions
@@ -13,6 +12,7 @@ from annotations.forms.occurrences import CodeForm, PhraseForm
 from annotations.models import Entity, TargetRule
 from annotations.pages.occurrences import MOST, Hit, Occurrences, occurrences
 from annotations.tagtree import TagTree
+from annotations.views.parts import undo_address
 from corpus_app.models import Change, Project
 
 
@@ -39,7 +39,7 @@ def code_occurrences(request: HttpRequest, slug: str) -> HttpResponse:
     except actions.Refused as reason:
         form.add_error(None, str(reason))
         return _page(request, project, phrase, form, found, status=409)
-    undo = reverse("annotations:undo", args=[slug, change.number])
+    undo = undo_address(request, project, change)
     messages.success(request, _told(form, chosen), extra_tags=undo)
     return redirect(request.get_full_path())
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from annotations import verbs
 from annotations.models import Highlight
 from annotations.pages import answers, history, touched
-from corpus_app.models import Article, Change
+from corpus_app.live.cursors import name_of
+from corpus_app.models import Article, Change, Project
 
 READER = "Corpus-Reader"  # the header by which the reading page's own script asks for parts instead of a page
 WITH_LEGEND = "legend"  # its value where the page has the legend, which mostly lies folded away until it is fetched
@@ -60,6 +61,10 @@ def refused(
     known = history.of(article, request.user, refused=undo_of)
     context = {"message": message, "project": article.project, "history": known}
     return render(request, "annotations/_refusal.html", context, status=status)
+
+
+def undo_address(request: HttpRequest, project: Project, change: Change) -> str:
+    return reverse("annotations:undo", args=[project.slug, name_of(request.user, project, change.number)])
 
 
 def first_error(form) -> str:

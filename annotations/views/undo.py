@@ -12,8 +12,8 @@ from corpus_app.models import Project
 
 
 @require_POST
-def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    change = access.undoable_change(request, slug, number)
+def undo(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    change = access.undoable_change(request, slug, name)
     is_part = parts.by_script(request) and change.article is not None
     if is_part:
         change.article.project = change.project

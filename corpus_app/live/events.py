@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from corpus_app.live.cursors import cursor
 from corpus_app.models import Standing
 
 NEAR = {"text", "talk", "notes", "memos", "work", "other"}  # of an article's own, but for the pages of its project
@@ -65,7 +66,7 @@ class Event:
         if not seen:
             return {}
         said = {
-            "number": self.number,
+            "number": cursor(view.project, view.standing, self.number),
             "verb": self.verb,
             "by": self.by if view.sees_everything else "",
             "article": self.article,

@@ -41,7 +41,7 @@ class Listener:
         self.after = event.number
         if not self.view.sees_everything:
             if data := event.told_to(self.view):
-                self.put(frame(data, cursor(self.view, event.number)))
+                self.put(frame(data, cursor(self.view.project, self.view.standing, event.number)))
             return
         key = (event.number, self.view.article, self.view.user if event.is_personal else None)
         if key not in known:
@@ -51,7 +51,7 @@ class Listener:
 
     def say(self, name: str) -> None:
         """A named event without data, at the place in the diary that was reached: begin, beat, reload."""
-        self.put(frame(b"", cursor(self.view, self.after), name))
+        self.put(frame(b"", cursor(self.view.project, self.view.standing, self.after), name))
 
     def put(self, octets: bytes) -> None:
         if self.is_ended or not octets:

@@ -45,7 +45,7 @@ def follow(hub: Hub, request: HttpRequest, project: Project, article: str = "") 
 
 def tell_missed(hub: Hub, listener: Listener, cursor: str) -> None:
     """From the client's place in the diary to the present one, which the listener has already."""
-    now, last = listener.after, number_from(listener.view, cursor)
+    now, last = listener.after, number_from(listener.view.project, listener.view.standing, cursor)
     if not cursor or last == now:
         listener.say("begin")
         return

@@ -3,9 +3,8 @@
 from django import template
 from django.template import Context
 
-from corpus_app.live.cursors import cursor
-from corpus_app.live.events import View
-from corpus_app.models import Project, Standing
+from corpus_app.live.cursors import name_of
+from corpus_app.models import Project
 
 register = template.Library()
 
@@ -13,5 +12,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def live_cursor(context: Context, project: Project) -> str:
     """The project's number as the door read it, before anything else that the page shows."""
-    user = context["request"].user
-    return cursor(View(project.pk, user.pk, Standing.of(user)), project.change_number)
+    return change_name(context, project, project.change_number)
+
+
+@register.simple_tag(takes_context=True)
+def change_name(context: Context, project: Project, number: int) -> str:
+    """What an address calls a change."""
+    return name_of(context["request"].user, project, number)

@@ -30,7 +30,7 @@ class Follower {
     if (this.isSwapping) return;
     this.painted += 1;
     const change = document.querySelector("#toasts [data-change]")?.dataset.change;
-    if (change) this.own.add(Number(change));
+    if (change) this.own.add(change);
   }
 
   add(said) {

@@ -4,7 +4,8 @@ import pytest
 
 from annotations import actions
 from corpus_app import actions as corpus_actions
-from corpus_app.models import Project, Role
+from corpus_app.live.cursors import cursor
+from corpus_app.models import Project, Role, Standing
 from tests.app.test_following import DEEDS, Ground, reveal
 from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
 from tests.reading import address, by_id, client_of, parsed, reading_url, rows
@@ -64,9 +65,11 @@ def test_nobody_sees_more_of_then_than_of_now():
     number = Project.objects.get(pk=ground.project.pk).change_number
     reveal(ground)
     actions.hide(project=ground.project, actor=a_user("olga"), articles=[ground.article])
-    page = client_of("ben").get(address("moment", ground.project, ground.article.uid, number))
+    names = {n: cursor(ground.project.pk, Standing((), ()), n) for n in (number, number - 1)}
+    assert client_of("ben").get(address("moment", ground.project, ground.article.uid, number)).status_code == 404
+    page = client_of("ben").get(address("moment", ground.project, ground.article.uid, names[number]))
     assert ground.theirs.uid not in page.text and "A note" not in page.text and ground.mine.uid in page.text
-    last = number - 1  # Anna's highlight
+    last = names[number - 1]  # Anna's highlight
     told = client_of("ben").get(address("moment", ground.project, ground.article.uid, last)).text
     assert "Anna" not in told
     as_owner = client_of("olga").get(address("moment", ground.project, ground.article.uid, number)).text

@@ -28,6 +28,7 @@ from annotations import actions
 from annotations.live import describe
 from annotations.models import Facet, Highlight, Tag, Tagging
 from corpus_app import actions as corpus_actions
+from corpus_app.live.cursors import cursor
 from corpus_app.live.diary_reader import news
 from corpus_app.live.events import View
 from corpus_app.models import Change, Project, Standing, User
@@ -247,7 +248,8 @@ class Machine(RuleBasedStateMachine):
         is_mine = deed.actor == person and root in UNDOABLE
         goes = not refused and is_mine and self.team.may_be_taken_back(deed, person)
         status = refused or (200 if goes and deed.article else 409 if deed.article else 302)
-        self.post(person, "undo", number, expected=status)
+        name = cursor(self.project.pk, Standing((), ()), number)  # as blind coders' pages call it
+        self.post(person, "undo", name, expected=status)
         self.note(self.taken_back(number, deed, person) if goes else None)
 
     def taken_back(self, number: int, deed: Deed, person: str) -> Deed:

@@ -52,7 +52,7 @@ HIDE = """(hidden) => {
   document.dispatchEvent(new Event("visibilitychange"));
   return performance.timeOrigin + performance.now();
 }"""
-NUMBER = re.compile(rb'"number":(\d+)')
+NUMBER = re.compile(rb'"number":"(\d+)"')
 PART = 65_536
 
 

@@ -14,6 +14,7 @@ from corpus_app.actions import join, make_token, remove_member
 from corpus_app.ids import new_id
 from corpus_app.models import Role
 from tests.factories import a_user
+from tests.reading import sealed
 from tests.rules.world import ACTORS, CANARY, Side, a_side, client_of
 
 pytestmark = pytest.mark.django_db
@@ -64,11 +65,11 @@ def around(side: Side) -> dict[str, object]:
 
 
 def number(side: Side) -> dict[str, object]:
-    return {"slug": side.project.slug, "number": side.change.number}
+    return {"slug": side.project.slug, "name": sealed(side.change)}
 
 
 def moment(side: Side) -> dict[str, object]:
-    return {**child("article")(side), "number": side.change.number}
+    return {**child("article")(side), "name": sealed(side.change)}
 
 
 def member(side: Side) -> dict[str, object]:
