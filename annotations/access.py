@@ -48,6 +48,7 @@ LOCKED = "You have finished this article. Open it again at its end to change you
 
 NEEDED_TO_UNDO = {
     "add-preset": Permission.MANAGE,
+    "import-codebook": Permission.MANAGE,
     "edit-tag": Permission.MANAGE,
     "archive-tag": Permission.MANAGE,
     "unarchive-tag": Permission.MANAGE,

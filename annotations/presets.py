@@ -211,7 +211,7 @@ PERSUASION = Preset(
     "Da San Martino et al. 2020, SemEval task 11.",
 )
 
-EMPTY = Preset("empty", "Nothing yet", "An empty codebook, to make your own.", ())
+EMPTY = Preset("empty", "Nothing yet", "An empty codebook, to make your own or import one from a file.", ())
 
 PRESETS = {preset.key: preset for preset in (THEMES, SEMEVAL, FRAMES, DNA, BASIL, CLAIMS, MANIFESTO, PERSUASION)}
 AT_START = {**PRESETS, EMPTY.key: EMPTY}

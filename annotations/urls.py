@@ -5,6 +5,7 @@ from django.urls import path
 from annotations.views import (
     changes,
     codebook,
+    codebook_files,
     edges,
     export,
     highlights,
@@ -93,6 +94,8 @@ urlpatterns = [
     path("projects/<slug:slug>/tags/", codebook.show_codebook, name="codebook"),
     path("projects/<slug:slug>/tags/merge/", codebook.merge_tags, name="merge-tags"),
     path("projects/<slug:slug>/tags/presets/", presets.add_preset, name="add-preset"),
+    path("projects/<slug:slug>/tags/import/", codebook_files.import_codebook, name="import-codebook"),
+    path("projects/<slug:slug>/tags/as/<slug:kind>/", codebook_files.export_codebook, name="export-codebook"),
     path(tag, passages.show_tag, name="tag"),
     path(f"{tag}edit/", codebook.edit_tag, name="edit-tag"),
     path(f"{tag}archive/", codebook.archive_tag, name="archive-tag"),

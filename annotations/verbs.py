@@ -25,6 +25,7 @@ ON_PAGE = {  # done on the reading page: "Undo: tagging â€¦", "Ben has tagged â€
 ELSEWHERE = {
     "remove-article": "removed this article",
     "correct-metadata": "corrected the details of this article",
+    "import-codebook": "imported this into the codebook",
     "add-preset": "added a preset to the codebook",
     "edit-tag": "changed this tag",
     "archive-tag": "archived this tag",

@@ -12,7 +12,7 @@ from annotations.actions.codebook import (
     unarchive_tag,
 )
 from annotations.actions.edges import ChangedMeanwhile, merge_highlights, move_edges, split_highlight
-from annotations.actions.filling import add_preset
+from annotations.actions.filling import OtherNow, add_preset, import_codebook
 from annotations.actions.highlights import (
     NewTagging,
     Refused,
@@ -47,6 +47,7 @@ __all__ = [
     "ChangedMemo",
     "ChangedNote",
     "NewTagging",
+    "OtherNow",
     "Refused",
     "SayDifferentThings",
     "StaleText",
@@ -68,6 +69,7 @@ __all__ = [
     "find_or_add_entity",
     "finish_reading",
     "hide",
+    "import_codebook",
     "keep_position",
     "merge_highlights",
     "merge_tags",

@@ -1,15 +1,19 @@
 """Adding many facets and tags to the codebook in one change."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Max
+from django.utils.text import slugify
 
 from annotations.actions.codebook import free_slug, new_codebook_version
-from annotations.exchange.outline import SaidFacet, SaidTag, dressed
-from annotations.models import Facet, Tag
+from annotations.exchange.outline import SaidCodebook, SaidFacet, SaidTag, dressed
+from annotations.filling import FacetStep, plan
+from annotations.models import Entity, Facet, FacetKind, Tag
 from annotations.presets import Preset
 from corpus_app import diary
 from corpus_app.actions import Refused
+from corpus_app.ids import new_id
 from corpus_app.models import Change, Project, User
 
 
@@ -30,12 +34,16 @@ def add_preset(*, project: Project, actor: User, preset: Preset) -> Change:
     return change
 
 
-def new_facet(project: Project, said: SaidFacet) -> Facet:
-    """At the end of the codebook, within a change."""
+def new_facet(project: Project, said: SaidFacet, uid: str = "") -> Facet:
+    """At the end of the codebook, within a change; with the slug that is said if nobody has it."""
+    columns = dict(said.columns)
+    slug = str(columns.pop("slug", ""))
+    if not slug or Facet.objects.filter(project=project, slug=slug).exists():
+        slug = free_slug(project, said.name)
     last = Facet.objects.filter(project=project).aggregate(last=Max("position"))["last"]
     return Facet.objects.create(
-        project=project, name=said.name, kind=said.kind, slug=free_slug(project, said.name),
-        position=0 if last is None else last + 1, **said.columns,
+        project=project, name=said.name, kind=said.kind, slug=slug, uid=uid or new_id(),
+        position=0 if last is None else last + 1, **columns,
     )
 
 
@@ -48,3 +56,85 @@ def _new_tags(facet: Facet, said: Iterable[SaidTag]) -> Iterable[Tag]:
             **tag.columns,
         )
         yield made[tag.path]
+
+
+class OtherNow(Refused):
+    """The codebook has changed since the person saw what the file would do."""
+
+
+def import_codebook(*, project: Project, actor: User, said: SaidCodebook, seen: str = "") -> Change:
+    """Add and change what the file says; nothing is removed or moved. Raises Refused; OtherNow if not as `seen`."""
+    with diary.writing(project=project, actor=actor, verb="import-codebook") as change:
+        planned = plan(project, said)
+        if seen and seen != planned.seal:
+            raise OtherNow("The codebook has changed since you looked. See below what the file would do now.")
+        if not planned.does_something:
+            raise Refused("The codebook says all this already, so nothing has been changed.")
+        for facet in planned.facets:
+            change.edits += _take_over(project, facet, planned.taken)
+        for said_entity in planned.entities:
+            entity = Entity.objects.create(
+                project=project, uid=_own_id(said_entity.uid, planned.taken), name=said_entity.name,
+                kind=said_entity.kind, aliases=list(said_entity.aliases),
+            )
+            change.edits.append(diary.created(entity))
+        new_codebook_version(project)
+    return change
+
+
+def _take_over(project: Project, step: FacetStep, taken: set[str]) -> list[diary.Row]:
+    edits, facet, made = [], step.there, {}
+    if facet is None:
+        facet = new_facet(project, step.said, _own_id(step.said.uid, taken))
+        edits.append(diary.created(facet))
+    facet.project = project
+    count = Tag.objects.filter(project=project).count()
+    last = Tag.objects.filter(facet=facet).aggregate(last=Max("position"))["last"]
+    look = iter(dressed([tag.said for tag in step.steps if tag.there is None], count))
+    for position, tag in enumerate(step.steps, start=0 if last is None else last + 1):
+        if tag.there is None:
+            parent = made.get(id(tag.above)) if tag.above else None
+            row = _new_tag(facet, parent, next(look), position, _own_id(tag.said.uid, taken))
+            edits.append(diary.created(row))
+        else:
+            row, before = tag.there, diary.row(tag.there)
+            for name, (_, value) in tag.changes.items():
+                setattr(row, name, value)
+            if tag.changes:
+                row.save(update_fields=list(tag.changes))
+                edits.append(diary.changed(row, before))
+        made[id(tag)] = row
+    return edits + list(_lead_on(step, made))
+
+
+def _new_tag(facet: Facet, parent: Tag | None, said: SaidTag, position: int, uid: str) -> Tag:
+    columns = {name: value for name, value in said.columns.items() if name != "replaced_by"}
+    if columns.get("archived_at"):
+        columns["archived_at"] = datetime.fromisoformat(columns["archived_at"])
+    if facet.kind != FacetKind.STANCE:
+        columns |= {"value": "", "value_num": None}
+    elif not columns.get("value"):
+        columns["value"] = slugify(said.name)[:40] or f"value-{position + 1}"
+    return Tag.objects.create(
+        project=facet.project, facet=facet, parent=parent, name=said.name, position=position, uid=uid, **columns
+    )
+
+
+def _lead_on(step: FacetStep, made: dict[int, Tag]) -> Iterable[diary.Row]:
+    """The tags that new ones were merged into, where these are among them; last, so that undo loosens them first."""
+    by_uid = {tag.said.uid: made[id(tag)] for tag in step.steps if tag.said.uid}
+    for tag in step.steps:
+        successor = by_uid.get(tag.said.columns.get("replaced_by") or "")
+        if tag.there is None and successor:
+            row = made[id(tag)]
+            before = diary.row(row)
+            row.replaced_by = successor
+            row.save(update_fields=["replaced_by"])
+            yield diary.changed(row, before)
+
+
+def _own_id(uid: str, taken: set[str]) -> str:
+    """The file's, where the project has not used it for something else."""
+    uid = uid if uid and uid not in taken else new_id()
+    taken.add(uid)
+    return uid

@@ -39,3 +39,24 @@ def dressed(tags: Iterable[SaidTag], count: int) -> list[SaidTag]:
         hue, line = looks.nth(number)
         done.append(replace(tag, columns={"colour": hue, "pattern": line, **tag.columns}))
     return done
+
+
+@dataclass(frozen=True)
+class SaidEntity:
+    name: str
+    kind: str = "other"
+    aliases: tuple[str, ...] = ()
+    uid: str = ""
+
+
+@dataclass(frozen=True)
+class SaidCodebook:
+    """What a whole file says; `left_out` are sentences on what it holds beside that."""
+
+    facets: tuple[SaidFacet, ...]
+    entities: tuple[SaidEntity, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+class Unreadable(ValueError):
+    """The file cannot be taken; the message says why and what to do."""

@@ -47,7 +47,7 @@ VERBS = {  # what comes after the name of who did it
     },
     About.CODEBOOK: {
         "add-facet": "made the facet", "add-tag": "made the tag", "edit-tag": "changed the tag",
-        "add-preset": "added a preset to the codebook:",
+        "add-preset": "added a preset to the codebook:", "import-codebook": "imported into the codebook:",
         "archive-tag": "archived the tag", "unarchive-tag": "brought back the tag",
         "merge-tags": "merged into another the tag", "add-entity": "named",
     },

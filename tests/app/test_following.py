@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from annotations import actions
+from annotations.exchange.outline import SaidCodebook, SaidFacet, SaidTag
 from annotations.live import describe
 from annotations.models import Highlight, Tag
 from annotations.pages.followed import joined
@@ -243,6 +244,11 @@ def add_preset(g: Ground) -> None:
     actions.add_preset(project=g.project, actor=a_user(OLGA), preset=PRESETS["basil-bias"])
 
 
+def import_codebook(g: Ground) -> None:
+    said = SaidFacet("Theme", "theme", {}, (SaidTag(("Trade",), {"colour": "pink"}), SaidTag(("Law",))))
+    actions.import_codebook(project=g.project, actor=a_user(OLGA), said=SaidCodebook((said,)))
+
+
 def add_entity(g: Ground) -> None:
     an_entity(g.project, "Harbour board")
 
@@ -338,7 +344,7 @@ DEEDS = [
     mention, resolve_note, reopen_note, reply_to_note, write_article_note, settle_article_note, write_memo,
     write_private_memo, edit_memo, unshare_memo, remove_memo,
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
-    add_preset, unarchive_tag, move_tag, merge_tags, undo_merge,
+    add_preset, import_codebook, unarchive_tag, move_tag, merge_tags, undo_merge,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,

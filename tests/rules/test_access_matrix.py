@@ -156,6 +156,8 @@ ROUTES: dict[str, Route] = {
     "annotations:archive-tag": Route(of(302, "owner"), child("tag"), post),
     "annotations:unarchive-tag": Route(of(302, "owner"), child("tag"), post),
     "annotations:add-preset": Route(of(422, "owner"), data=post),
+    "annotations:import-codebook": Route(of(422, "owner"), data=post),
+    "annotations:export-codebook": Route(MEMBERS, lambda side: {"slug": side.project.slug, "kind": "json"}),
     "annotations:merge-tags": Route(of(422, "owner"), data=post),
     "annotations:article": Route(MEMBERS, child("article")),
     "annotations:paragraphs": Route(MEMBERS, paragraphs),
