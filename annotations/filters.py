@@ -47,8 +47,11 @@ class PassageFilter:
     text: str = ""
     coded: str = ""  # before or after the reveal: annotations.stages
     untagged_only: bool = False
+    also: Tag | None = None  # on the same highlight, whoever put it there
+    also_children: bool = True  # it means also the tags below it
     without: tuple[str, ...] = ()  # keys of WITHOUT: what the article or the tagging does not say
     tag_pks: frozenset[int] | None = None  # what tags, children, facet and value come to; None where none is set
+    also_pks: frozenset[int] = frozenset()  # what also comes to
 
     def pairs(self) -> list[tuple[str, str]]:
         """The URL's keys and values in one fixed order; what is not set is not there."""
@@ -56,11 +59,13 @@ class PassageFilter:
         if self.tags and not self.children:
             found.append(("children", "0"))
         for field in fields(self):
-            if field.name in ("tags", "children", "without", "tag_pks"):
+            if field.name in ("tags", "children", "also_children", "without", "tag_pks", "also_pks"):
                 continue
             value = getattr(self, field.name)
             if value:
                 found.append(("untagged" if value is True else field.name, _as_text(value)))
+        if self.also and not self.also_children:
+            found.append(("also_children", "0"))
         return found + [("without", name) for name in self.without]
 
     def query_string(self) -> str:
@@ -73,7 +78,7 @@ class PassageFilter:
     @property
     def is_about_taggings(self) -> bool:
         """Whether untagged highlights are left out."""
-        parts = (self.tags, self.facet, self.value, self.target, self.holder, self.holder_kind)
+        parts = (self.tags, self.facet, self.value, self.target, self.holder, self.holder_kind, self.also)
         return any(parts) or not OF_TAGGINGS.keys().isdisjoint(self.without)
 
     def taggings(
@@ -97,6 +102,10 @@ class PassageFilter:
             rows = rows.filter(holder=self.holder)
         if self.holder_kind:
             rows = rows.filter(holder_kind=self.holder_kind)
+        if self.also:
+            rows = rows.filter(Exists(Tagging.objects.visible_on(OuterRef("highlight"), project, user).filter(
+                tag__in=self.also_pks
+            )))
         for name in OF_TAGGINGS.keys() & self.without:
             rows = rows.filter(OF_TAGGINGS[name])
         if self.coder:
@@ -212,6 +221,17 @@ class _Parser:
             parts.append(self._tree().of_value(found.value))
         return frozenset.intersection(*parts) if parts else None
 
+    def also(self) -> Tag | None:
+        uid = self.text("also")
+        node = self._tree().by_uid(uid) if uid else None
+        if uid and node is None:
+            self.errors["also"] = "There is no such tag in this project. Choose one from the codebook."
+        return node.tag if node else None
+
+    def also_pks(self, found: PassageFilter) -> frozenset[int]:
+        own = frozenset({found.also.pk}) if found.also else frozenset()
+        return self._tree().with_descendants(own) if own and found.also_children else own
+
     def facet(self) -> Facet | None:
         """By its slug, as in the CSV, or by its id."""
         name = self.text("facet")
@@ -297,9 +317,11 @@ def parse(project: Project, data: QueryDict) -> tuple[PassageFilter, dict[str, s
         text=read.quote(),
         coded=read.coded(),
         untagged_only=read.flag("untagged"),
+        also=read.also(),
+        also_children=read.text("also_children") != "0",
         without=read.without(),
     )
-    return replace(found, tag_pks=read.tag_pks(found)), read.errors
+    return replace(found, tag_pks=read.tag_pks(found), also_pks=read.also_pks(found)), read.errors
 
 
 def _as_text(value: object) -> str:

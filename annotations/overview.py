@@ -28,6 +28,18 @@ FROM {rows} GROUP BY {columns}
 """
 CHILDREN = " UNION ALL SELECT below.top, child.id FROM annotations_tag child JOIN below ON child.parent_id = below.tag"
 WITH_TAGS = "below JOIN seen ON seen.tag_id = below.tag"
+# Of each two tags the passages that carry both; on each passage a tag counts once, whoever put it there.
+TOGETHER = """
+WITH RECURSIVE below (top, tag) AS (
+    SELECT id, id FROM annotations_tag WHERE facet_id = %s{children}
+), seen AS (
+    SELECT DISTINCT below.top, highlight_id, article_id FROM below JOIN ({taggings}) tagged ON tagged.tag_id = below.tag
+), others AS (
+    SELECT DISTINCT below.top AS of, highlight_id FROM below JOIN ({others}) other ON other.tag_id = below.tag
+)
+SELECT {columns}, COUNT(DISTINCT seen.highlight_id), COUNT(DISTINCT article_id)
+FROM seen JOIN others ON others.highlight_id = seen.highlight_id GROUP BY {columns}
+"""
 YEAR = 4  # characters of a date that says no more
 
 
@@ -37,6 +49,7 @@ class By(models.TextChoices):
     YEAR = "year", "Year"
     MONTH = "month", "Month"
     CODER = "coder", "Coder"
+    TAG = "tag", "Tag, same passage"
 
 
 KEYS = {
@@ -45,6 +58,7 @@ KEYS = {
     By.YEAR: Substr("article__published", 1, YEAR),
     By.MONTH: Substr("article__published", 1, 7),
     By.CODER: F("coder_id"),
+    By.TAG: F("tag_id"),
 }
 
 
@@ -78,22 +92,18 @@ def cross(
     taggings = found.taggings(user, project).order_by().filter(facet=facet)
     count = Counting(facet, taggings.values("tag_id", "highlight_id", "article_id", of=KEYS[by]), is_alone)
     try:
-        columns = {key: number for (key,), number in count.by("of", "seen").items()}
-        together = taggings.aggregate(
+        total = taggings.aggregate(
             passages=Count("highlight", distinct=True), articles=Count("article", distinct=True)
         )
         rows = {tag: number for (tag,), number in count.by("top", WITH_TAGS).items()}
-        shown = most(in_months(columns) if by == By.MONTH else columns, limit)
-        if len(shown) < len(columns):
-            needed = {*shown, *(key[:YEAR] for key in shown)} if by == By.MONTH else shown
-            count = Counting(facet, count.taggings.filter(of__in=list(needed)), is_alone)
-        cells = count.by("top, of", WITH_TAGS)
+        if by == By.TAG:
+            others = Tagging.objects.visible_in(project, user).filter(facet=facet).order_by()
+            columns, cells = count.with_others(others.values("tag_id", "highlight_id"))
+        else:
+            columns, cells = _in_columns(count, by, limit)
     except EmptyResultSet:
         return Cross()
-    if by == By.MONTH:
-        columns = in_months(columns)
-        cells = _cells_in_months(cells, shown)
-    return Cross(Number(**together), rows, columns, cells)
+    return Cross(Number(**total), rows, columns, cells)
 
 
 @dataclass(frozen=True)
@@ -104,11 +114,34 @@ class Counting:
 
     def by(self, columns: str, rows: str) -> dict[tuple, Number]:
         sql, parameters = self.taggings.query.sql_with_params()
+        return self._ask(COUNTED, parameters, taggings=sql, columns=columns, rows=rows)
+
+    def with_others(self, others: QuerySet) -> tuple[dict[Key, Number], dict[tuple, Number]]:
+        """The passages that carry a tag of the other taggings also: of any tag, and of each."""
+        sql, parameters = self.taggings.query.sql_with_params()
+        other, further = others.query.sql_with_params()
+        texts = {"taggings": sql, "others": other}
+        columns = self._ask(TOGETHER, (*parameters, *further), columns="others.of", **texts)
+        cells = self._ask(TOGETHER, (*parameters, *further), columns="seen.top, others.of", **texts)
+        return {key: number for (key,), number in columns.items()}, cells
+
+    def _ask(self, statement: str, parameters: tuple, **texts: str) -> dict[tuple, Number]:
         children = "" if self.is_alone else CHILDREN
-        statement = COUNTED.format(children=children, taggings=sql, columns=columns, rows=rows)
         with connection.cursor() as cursor:
-            cursor.execute(statement, [self.facet.pk, *parameters])
+            cursor.execute(statement.format(children=children, **texts), [self.facet.pk, *parameters])
             return {tuple(keys): Number(passages, articles) for *keys, passages, articles in cursor.fetchall()}
+
+
+def _in_columns(count: Counting, by: By, limit: int) -> tuple[dict[Key, Number], dict[tuple, Number]]:
+    columns = {key: number for (key,), number in count.by("of", "seen").items()}
+    shown = most(in_months(columns) if by == By.MONTH else columns, limit)
+    if len(shown) < len(columns):
+        needed = {*shown, *(key[:YEAR] for key in shown)} if by == By.MONTH else shown
+        count = Counting(count.facet, count.taggings.filter(of__in=list(needed)), count.is_alone)
+    cells = count.by("top, of", WITH_TAGS)
+    if by == By.MONTH:
+        return in_months(columns), _cells_in_months(cells, shown)
+    return columns, cells
 
 
 def most(columns: Mapping[Key, Number], limit: int) -> set[Key]:

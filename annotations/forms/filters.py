@@ -40,6 +40,7 @@ class FilterForm(forms.Form):
     published_to = forms.CharField(label="to", widget=forms.TextInput(DATE))
     created_from = forms.CharField(label="Tagged from", widget=forms.TextInput(DATE))
     created_to = forms.CharField(label="to", widget=forms.TextInput(DATE))
+    also = forms.ChoiceField(label="Also tagged")
     without = forms.ChoiceField(label="Without", choices=[("", "Whatever is said"), *WITHOUT.items()])
     untagged = forms.BooleanField(label="Only passages without a tag", widget=forms.CheckboxInput({"value": "1"}))
 
@@ -71,14 +72,14 @@ class FilterForm(forms.Form):
         return self._of("published_from", "published_to")
 
     def further(self) -> list[forms.BoundField]:
-        return self._of("holder", "holder_kind", "without")
+        return self._of("holder", "holder_kind", "also", "without")
 
     def tagging_dates(self) -> list[forms.BoundField]:
         return self._of("created_from", "created_to")
 
     def has_further(self) -> bool:
         """Whether one of the seldom used parts is set, so that they are shown."""
-        names = ("holder", "holder_kind", "created_from", "created_to", "untagged", "without")
+        names = ("holder", "holder_kind", "created_from", "created_to", "untagged", "also", "without")
         return any(self.initial.get(name) for name in names)
 
     def _of(self, *names: str) -> list[forms.BoundField]:
@@ -92,6 +93,7 @@ def _choices(project: Project, user: User, found: PassageFilter, tree: TagTree) 
     has_stances = any(node.tag.value for node in tree.nodes.values())
     return {
         "tag": ("Any tag", _tags(tree, facets)),
+        "also": ("Whatever else is there", _tags(tree, facets)),
         "facet": ("Any facet", [(facet.slug, facet.name) for facet in facets] if len(facets) > 1 else []),
         "value": ("Any stance", _values(tree)),
         "target": ("Anything", _with(targets, found.target, "name")),

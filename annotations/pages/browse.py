@@ -141,11 +141,14 @@ def _parts(page: Browse) -> Iterable[Part]:
         "coded": ("Coded", found.coded and Stage(found.coded).label),
         "untagged": ("", "Without a tag"),
         "children": ("", "Without the tags below"),
+        "also": ("Also tagged", found.also and found.also.name),
+        "also_children": ("", "That tag without those below"),
     }
     for pair in pairs:
         kept = [other for other in pairs if other != pair]
-        if pair[0] == "tag" and len(tags) == 1:
-            kept = [other for other in kept if other[0] != "children"]
+        if pair[0] == "also" or (pair[0] == "tag" and len(tags) == 1):
+            flag = "children" if pair[0] == "tag" else "also_children"
+            kept = [other for other in kept if other[0] != flag]
         url = _address(page.path, kept + _order(page.order))
         if pair[0] == "tag":
             yield Part("Tag", tags[pair[1]].name, url, tags[pair[1]])

@@ -23,6 +23,7 @@ SHADES = 9
 DEEPEST = 6
 KEYS = {  # of an address, which a column sets
     By.ARTICLE: {"article"}, By.SOURCE: {"source"}, By.CODER: {"coder"},
+    By.TAG: {"also", "also_children"},
     By.YEAR: {"published_from", "published_to"}, By.MONTH: {"published_from", "published_to"},
 }
 Pairs = list[tuple[str, str]]
@@ -110,10 +111,15 @@ def table(project: Project, user: User, found: PassageFilter, asked: Asked, tree
     """Queries once, for the names of columns."""
     address = reverse("annotations:passages", args=(project.slug,))
     shown = most(counted.columns, LIMIT)
-    columns = _sorted_columns(list(_columns(project, user, found, asked, counted, shown, address)), asked)
     nodes = list(_nodes(found, asked, tree, counted))
+    columns = list(_columns(project, user, found, asked, tree, counted, shown, address))
+    if asked.by == By.TAG:
+        places = {node.tag.pk: place for place, node in enumerate(nodes)}
+        columns.sort(key=lambda column: (places.get(column.key, len(places)), column.key))
+    else:
+        columns = _sorted_columns(columns, asked)
     kept = most({node.tag.pk: counted.rows.get(node.tag.pk, Number()) for node in nodes}, LIMIT)
-    largest = max((asked.number(number) for number in counted.cells.values()), default=1)
+    largest = max((asked.number(number) for (row, key), number in counted.cells.items() if row != key), default=1)
     rows = [
         _row(node, address, found, asked, tree, counted, columns, largest) for node in nodes if node.tag.pk in kept
     ]
@@ -122,9 +128,10 @@ def table(project: Project, user: User, found: PassageFilter, asked: Asked, tree
 
 
 def _columns(
-    project: Project, user: User, found: PassageFilter, asked: Asked, counted: Cross, shown: set[Key], address: str
+    project: Project, user: User, found: PassageFilter, asked: Asked, tree: TagTree, counted: Cross, shown: set[Key],
+    address: str,
 ) -> Iterator[Column]:
-    known = _known(project, user, asked.by, shown)
+    known = _known(project, user, asked, tree, shown)
     pairs = _pairs(found, asked.by)
     for key in shown:
         name, own = known[key] if key in known else _told(asked.by, str(key), found)
@@ -132,12 +139,17 @@ def _columns(
         yield Column(key, name, urlencode(own), asked.number(counted.columns[key]), url)
 
 
-def _known(project: Project, user: User, by: By, shown: Iterable[Key]) -> dict[Key, tuple[str, Pairs]]:
-    """Name and address of articles and coders."""
-    if by == By.ARTICLE:
+def _known(
+    project: Project, user: User, asked: Asked, tree: TagTree, shown: Iterable[Key]
+) -> dict[Key, tuple[str, Pairs]]:
+    """Name and address of tags, articles and coders."""
+    if asked.by == By.TAG:
+        alone = [("also_children", "0")] if asked.is_alone else []
+        return {pk: (tree[pk].tag.name, [("also", tree[pk].tag.uid), *alone]) for pk in shown}
+    if asked.by == By.ARTICLE:
         rows = Article.objects.visible_to(user).filter(project=project, pk__in=shown).values_list("pk", "uid", "title")
         return {pk: (title or "Untitled article", [("article", uid)]) for pk, uid, title in rows}
-    if by == By.CODER:
+    if asked.by == By.CODER:
         rows = User.objects.filter(pk__in=shown).values_list("pk", "uid", "display_name")
         return {pk: (name, [("coder", uid)]) for pk, uid, name in rows}
     return {}
@@ -223,4 +235,4 @@ def _pairs(found: PassageFilter, by: By | None, *left_out: str) -> Pairs:
 
 def _shade(number: int, largest: int) -> int:
     """1 to SHADES; by the square root, for a few tags are used much more than all others."""
-    return ceil(SHADES * sqrt(number / largest))
+    return min(SHADES, ceil(SHADES * sqrt(number / largest)))

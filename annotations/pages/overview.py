@@ -14,7 +14,10 @@ from annotations.pages.passages import Order
 from annotations.tagtree import TagTree
 from corpus_app.models import Project, User
 
-PLURAL = {By.ARTICLE: "articles", By.SOURCE: "sources", By.YEAR: "years", By.MONTH: "months", By.CODER: "coders"}
+PLURAL = {
+    By.ARTICLE: "articles", By.SOURCE: "sources", By.YEAR: "years", By.MONTH: "months", By.CODER: "coders",
+    By.TAG: "tags",
+}
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,9 @@ class Overview:
                         "more are not; totals count all.")
         if shown and shown.rows_left:
             told.append(f"The {LIMIT} tags with most passages are shown, {shown.rows_left:,} more are not.")
+        if self.asked.by == By.TAG:
+            told.append("A cell counts the passages of its row that carry the tag of its column also, "
+                        "whoever put it there.")
         if self.asked.by == By.MONTH:
             told.append("An article dated by its year alone counts in each month of that year that is shown, "
                         "as it does in the filter; totals count it once.")
@@ -93,11 +99,13 @@ def overview(project: Project, user: User, data: QueryDict, path: str) -> Overvi
     """Where the filter has errors nothing is counted. The facet whose tags are the rows is the filter's own."""
     facets = list(Facet.objects.visible_to(user).filter(project=project))
     said = data.copy()
-    said.pop("untagged", None)
+    asked = Asked.of(data)
+    for key in ("untagged", *(("also", "also_children") if asked.by == By.TAG else ())):
+        said.pop(key, None)  # nothing to count, or what the columns ask for
     if not said.get("facet", "").strip() and facets:
         said["facet"] = facets[0].slug
     found, errors = parse(project, said)
-    asked, tree, shown = Asked.of(data), TagTree.of(project), None
+    tree, shown = TagTree.of(project), None
     if found.facet and not errors:
         counted = cross(project, user, found, found.facet, asked.by, is_alone=asked.is_alone, limit=LIMIT)
         shown = table(project, user, found, asked, tree, counted) if counted.total.passages else None

@@ -145,6 +145,7 @@ def test_text_is_found_in_any_case_accent_and_typography():
         ("article=000000000000", "article"),
         ("coder=x", "coder"),
         ("without=x", "without"),
+        ("also=x", "also"),
         ("target=x", "target"),
         ("holder=x", "holder"),
         ("holder_kind=x", "holder_kind"),
@@ -216,9 +217,12 @@ class Row:
 
     tagging: Tagging | None
     highlight: Highlight
+    tags: frozenset[int] = frozenset()  # all in sight on the highlight
 
     def asked_by(self, query: QueryDict, tree: TagTree) -> bool:
-        return all(self._part(key, query, tree) for key in query if key != "children")
+        return all(
+            self._part(key, query, tree) for key in query if key not in ("children", "also_children")
+        )
 
     def _part(self, key: str, query: QueryDict, tree: TagTree) -> bool:
         tagging, article, wanted = self.tagging, self.highlight.article, query[key]
@@ -248,6 +252,11 @@ class Row:
                 if "children" not in query:
                     tags |= {node.tag.uid for node in tree.nodes.values() if tagging.tag_id in node.descendants}
                 return bool(tags & above)
+            case "also":
+                wanted_tags = {node.tag.pk for node in tree.nodes.values() if node.tag.uid == wanted}
+                if "also_children" not in query:
+                    wanted_tags |= tree.by_uid(wanted).descendants
+                return bool(self.tags & wanted_tags)
             case "facet":
                 return tagging.facet.slug == wanted
             case "value":
@@ -302,13 +311,14 @@ def a_random_query(chance: random.Random, project: Project) -> QueryDict:
         "article": [article.uid for article in project.articles.all()], "source": project_sources(project),
         "published_from": DATES[1:], "published_to": DATES[1:],
         "text": ("harbour", "NAIVE", "wide-open", "0%", "l'eau", "s n", "ide q", "_"), "untagged": ("1",),
-        "without": ("source", "date", "target", "holder", "voice"),
+        "also": tags, "without": ("source", "date", "target", "holder", "voice"),
     }
     query = QueryDict(mutable=True)
     for key in chance.sample(sorted(choices), k=chance.choice((0, 1, 1, 2, 2, 3))):
         query.setlist(key, chance.sample(list(choices[key]), k=2 if key == "tag" and chance.random() < 0.3 else 1))
-    if "tag" in query and chance.random() < 0.4:
-        query["children"] = "0"
+    for key, flag in (("tag", "children"), ("also", "also_children")):
+        if key in query and chance.random() < 0.4:
+            query[flag] = "0"
     return query
 
 
@@ -331,7 +341,11 @@ def everything(project: Project, user: User) -> list[Row]:
         for highlight in Highlight.objects.select_related("article", "author").filter(project=project)
         if highlight.pk not in tagged and (sees_all or highlight.author_id == user.pk)
     ]
-    return [Row(tagging, tagging.highlight) for tagging in taggings] + [Row(None, one) for one in untagged]
+    tags: dict[int, frozenset[int]] = {}
+    for tagging in taggings:
+        tags[tagging.highlight_id] = tags.get(tagging.highlight_id, frozenset()) | {tagging.tag_id}
+    tagged_rows = [Row(tagging, tagging.highlight, tags[tagging.highlight_id]) for tagging in taggings]
+    return tagged_rows + [Row(None, one) for one in untagged]
 
 
 @pytest.mark.parametrize("_", range(4))
