@@ -65,6 +65,10 @@ def around(side: Side) -> dict[str, object]:
 
 
 def number(side: Side) -> dict[str, object]:
+    return {"slug": side.project.slug, "number": side.change.number}
+
+
+def change(side: Side) -> dict[str, object]:
     return {"slug": side.project.slug, "name": sealed(side.change)}
 
 
@@ -214,7 +218,7 @@ ROUTES: dict[str, Route] = {
     "annotations:unread": Route(SIGNED_IN, nothing),
     "annotations:read-notices": Route(SIGNED_IN, nothing, post),
     "annotations:remove-tagging": Route(of(200, "coder"), child("tagging"), post),
-    "annotations:undo": Route({**of(200, "coder"), "owner": 409}, number, post),
+    "annotations:undo": Route({**of(200, "coder"), "owner": 409}, change, post),
 }
 
 
@@ -292,7 +296,7 @@ def test_who_works_blind_meets_nobodys_work(name, foreign):
     client.force_login(a_user("bob"))
     status, body = ask(client, route, reverse(name, kwargs=where), side)
     assert CANARY not in body.lower()
-    hidden = {side.highlight.uid, side.tagging.uid, side.note.uid, side.memo.uid, side.change.number}
+    hidden = {side.highlight.uid, side.tagging.uid, side.note.uid, side.memo.uid, sealed(side.change), side.change.number}
     if hidden & set(where.values()) and name != "annotations:moment":
         assert status in (404, 403) and side.highlight.uid not in body
     else:
