@@ -5,10 +5,11 @@ from django.utils.text import slugify
 
 from annotations import looks
 from annotations.models import Facet, FacetKind, HolderRule, Tag, TargetRule, seen_of
+from annotations.similar import alike
 from annotations.tagtree import TagTree
 from corpus_app.models import Project
 
-MISSING = {"none", "na", "n/a", "nan", "null"}  # what pandas and R take for "no value"
+MISSING = {"none", "na", "n/a", "nan", "-nan", "null", "<na>", "#n/a", "#na", "#n/a n/a"}  # to pandas or R "no value"
 
 LOOKS = [(looks.number(hue, line), f"{hue}, {line} line") for hue in looks.HUES for line in looks.PATTERNS]
 
@@ -190,6 +191,16 @@ def warning_about(name: str) -> str:
     if name.casefold() not in MISSING:
         return ""
     return f"R and pandas read “{name}” as a missing value. A longer name, such as “no stance”, is safer."
+
+
+def warning_of_twins(tag: Tag) -> str:
+    """A sentence where a live tag of its facet has nearly the same name."""
+    names = Tag.objects.live().filter(facet=tag.facet_id).exclude(pk=tag.pk).values_list("name", flat=True)
+    close = alike(tag.name, names)[:3]
+    if not close:
+        return ""
+    others = ", ".join(f"“{name}”" for name in close)
+    return f"“{tag.name}” is close to {others}. If they mean the same, an owner can merge them."
 
 
 def _one_line(name: str) -> str:

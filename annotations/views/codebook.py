@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations import access, actions
 from annotations.access import Permission
-from annotations.forms.codebook import AddTagForm, EditTagForm, FacetForm, MergeForm, warning_about
+from annotations.forms.codebook import AddTagForm, EditTagForm, FacetForm, MergeForm, warning_about, warning_of_twins
 from annotations.models import Tag, seen_of
 from annotations.pages.codebook import MergePreview, codebook, merge_preview
 from annotations.tagtree import TagTree
@@ -155,5 +155,6 @@ def _tell(request: HttpRequest, tag: Tag, sentence: str) -> None:
 
 
 def _warn(request: HttpRequest, tag: Tag) -> None:
-    if sentence := warning_about(tag.name):
-        messages.warning(request, sentence)
+    for sentence in (warning_about(tag.name), warning_of_twins(tag)):
+        if sentence:
+            messages.warning(request, sentence)

@@ -7,6 +7,7 @@ import pytest
 from annotations import actions
 from annotations.models import Facet, Tag
 from annotations.pages.codebook import Uses, uses
+from annotations.similar import alike
 from annotations.tagtree import TagTree
 from corpus_app.models import Project, Role
 from tests.app.test_passages_page import client_of
@@ -127,6 +128,31 @@ def test_a_name_that_programs_take_for_a_missing_value_brings_a_warning():
     url = f"/projects/{project.slug}/facets/{facet_of(project, 'stance').uid}/tags/"
     assert "R and pandas read “NA” as a missing value." in client.post(url, {"name": "NA"}, follow=True).text
     assert "missing value" not in client.post(url, {"name": "Mixed"}, follow=True).text
+
+
+@pytest.mark.parametrize("name", ["Tráde!", "Trades", "Trad", "Trdae", "Trede"])
+def test_a_name_close_to_another_is_pointed_out_and_saved(name):
+    project = a_project(anna=Role.CODER)
+    a_tag(project, "Trade")
+    url = f"/projects/{project.slug}/facets/{facet_of(project).uid}/tags/"
+    html = client_of("anna").post(url, {"name": name}, follow=True).text
+    assert f"“{name}” is close to “Trade”." in html and Tag.objects.filter(project=project, name=name).exists()
+
+
+@pytest.mark.parametrize("name", ["Travel", "Trade unions", "Tra", "Law"])
+def test_other_names_are_not(name):
+    project = a_project(anna=Role.CODER)
+    a_tag(project, "Trade")
+    url = f"/projects/{project.slug}/facets/{facet_of(project).uid}/tags/"
+    assert "is close to" not in client_of("anna").post(url, {"name": name}, follow=True).text
+
+
+@pytest.mark.parametrize("one, other, close", [
+    ("Policies", "Policy", True), ("504 Expand", "505 Expand", False), ("Über", "uber", True), ("War", "Wax", False),
+    ("Buses", "Bus", True), ("汉字", "汉", False), ("", "", False),
+])  # fmt: skip
+def test_what_is_close(one, other, close):
+    assert alike(one, [other]) == ([other] if close else [])
 
 
 def test_an_owner_changes_a_tag_and_can_undo_it():
