@@ -296,7 +296,8 @@ def test_who_works_blind_meets_nobodys_work(name, foreign):
     client.force_login(a_user("bob"))
     status, body = ask(client, route, reverse(name, kwargs=where), side)
     assert CANARY not in body.lower()
-    hidden = {side.highlight.uid, side.tagging.uid, side.note.uid, side.memo.uid, sealed(side.change), side.change.number}
+    uids = {made.uid for made in (side.highlight, side.tagging, side.note, side.memo)}
+    hidden = {*uids, sealed(side.change), side.change.number}
     if hidden & set(where.values()) and name != "annotations:moment":
         assert status in (404, 403) and side.highlight.uid not in body
     else:
