@@ -61,6 +61,7 @@ urlpatterns = [
     path("projects/<slug:slug>/invitations/<int:pk>/revoke/", members.revoke_invitation, name="revoke-invitation"),
     path("projects/<slug:slug>/articles/new/", importing.add_articles, name="add-articles"),
     path("projects/<slug:slug>/drafts/", importing.drafts, name="drafts"),
+    path("projects/<slug:slug>/drafts/set/", importing.set_many, name="set-drafts"),
     path("projects/<slug:slug>/drafts/save/", importing.save_drafts, name="save-drafts"),
     path("projects/<slug:slug>/drafts/confirm/", importing.confirm_suggestions, name="confirm-suggestions"),
     path("projects/<slug:slug>/drafts/discard/", importing.discard_drafts, name="discard-drafts"),

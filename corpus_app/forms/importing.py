@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from corpus_app.forms.articles import text_field
+from corpus_app.forms.articles import MetadataForm, text_field
 from corpus_app.importing.blocks import Kind
 from corpus_app.importing.columns import FIELDS
 from corpus_app.importing.decode import MAX_BYTES
@@ -65,6 +65,34 @@ class AddArticlesForm(forms.Form):
         if not self.errors and not brought:
             raise forms.ValidationError("There is nothing to add yet. Paste a text or choose files.")
         return self.cleaned_data
+
+
+GONE = "A draft you chose is gone. Choose again in the list as it is now."
+
+
+class ManyDraftsForm(forms.Form):
+    """Values for the drafts that are chosen; what stays empty is not touched."""
+
+    source = MetadataForm.base_fields["source"]
+    published = MetadataForm.base_fields["published"]
+    language = MetadataForm.base_fields["language"]
+    is_all = forms.BooleanField(label="all that are shown", required=False)
+    draft = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": GONE})
+
+    def __init__(self, *args: object, uids: Sequence[str], **options: object) -> None:
+        super().__init__(*args, **options)
+        self.uids = uids
+        self.fields["draft"].choices = [(uid, uid) for uid in uids]
+
+    def clean(self) -> dict:
+        given = {name: self.cleaned_data[name] for name in ("source", "published", "language")
+                 if self.cleaned_data.get(name)}  # fmt: skip
+        chosen = self.uids if self.cleaned_data.get("is_all") else self.cleaned_data.get("draft", [])
+        if not self.errors and not chosen:
+            raise forms.ValidationError("Choose the drafts by their boxes, or all that are shown.")
+        if not self.errors and not given:
+            raise forms.ValidationError("Write the source, date or language that the chosen drafts have in common.")
+        return {"chosen": set(chosen), "values": given}
 
 
 class KindForm(forms.Form):

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from corpus_app import access
 from corpus_app.access import Permission
 from corpus_app.actions import drafts as verbs
-from corpus_app.forms.importing import MAX_FILES, AddArticlesForm
+from corpus_app.forms.importing import MAX_FILES, AddArticlesForm, ManyDraftsForm
 from corpus_app.importing.controls import visible
 from corpus_app.importing.reading import MAX_FILE, Busy
 from corpus_app.models import Article, Project
@@ -82,8 +83,35 @@ def name_of(file: UploadedFile) -> str:
 @require_safe
 def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project(request, slug, Permission.ADD_ARTICLES)
+    return listed(request, project)
+
+
+def listed(request: HttpRequest, project: Project, form: ManyDraftsForm | None = None) -> HttpResponse:
     found = pages.draft_list(project, request.user, only_look="look" in request.GET)
-    return render(request, "corpus_app/import/drafts.html", {"project": project, "list": found})
+    context = {
+        "project": project,
+        "list": found,
+        "form": form or ManyDraftsForm(uids=()),
+        "chosen": set(request.POST.getlist("draft")),
+        "sources": Article.objects.visible_to(request.user).filter(project=project).sources(),
+    }
+    return render(request, "corpus_app/import/drafts.html", context, status=422 if form else 200)
+
+
+@require_POST
+def set_many(request: HttpRequest, slug: str) -> HttpResponse:
+    """One source, date or language for the drafts that are chosen."""
+    project = access.project(request, slug, Permission.ADD_ARTICLES)
+    only_look = "look" in request.GET
+    rows = pages.draft_list(project, request.user, only_look=only_look).rows
+    readable = {row.draft.uid: row.draft for row in rows if not row.draft.problem}
+    form = ManyDraftsForm(request.POST, uids=list(readable))
+    if not form.is_valid():
+        return listed(request, project, form)
+    chosen = [readable[uid] for uid in form.cleaned_data["chosen"]]
+    count = verbs.set_metadata(drafts=chosen, **form.cleaned_data["values"])
+    messages.success(request, f"Set for {count:,} draft{'' if count == 1 else 's'}.")
+    return redirect(reverse("drafts", args=[slug]) + ("?look" if only_look else ""))
 
 
 @require_POST

@@ -256,3 +256,53 @@ def test_the_queries_of_the_list_do_not_grow_with_its_rows(anna, project, django
             assert drafts_page(anna, project).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_files_that_find_no_room_are_counted_and_come_with_the_next_turn(anna, project, monkeypatch):
+    monkeypatch.setattr("corpus_app.views.importing.MAX_WAITING", 3)
+    archive = files.packed({f"{n}.txt": f"Story {n}\n\n{BODY}" for n in range(5)})
+    page = bring(anna, project, file(archive, "all.zip"))
+    assert "so 2 more files were left out" in page.text and ArticleDraft.objects.count() == 3
+    for draft in ArticleDraft.objects.all():
+        anna.post(reverse("draft", args=["quay", draft.uid]), {"title": draft.name})
+    page = bring(anna, project, file(archive, "all.zip"))
+    assert "3 files of it were saved before" in page.text and "left out" not in page.text
+    assert sorted(ArticleDraft.objects.waiting().values_list("name", flat=True)) == ["all.zip/3.txt", "all.zip/4.txt"]
+
+
+def set_many(client, **data):
+    return client.post(reverse("set-drafts", args=["quay"]), data, follow=True)
+
+
+def test_one_source_date_and_language_are_set_for_the_chosen_drafts_only(anna, project):
+    bring(anna, project, *(file(f"Story {n}\n\n{BODY}", f"{n}.txt") for n in range(3)), file(b"", "bad.txt"))
+    first, second, *_ = ArticleDraft.objects.order_by("id")
+    page = set_many(anna, draft=[first.uid, second.uid], source="The Gull", published="2024-05", language="")
+    assert "Set for 2 drafts." in page.text
+    values = [(one.metadata["source"], one.metadata.get("published")) for one in ArticleDraft.objects.order_by("id")]
+    assert values == [("The Gull", "2024-05"), ("The Gull", "2024-05"), ("", None), ("", None)]
+    set_many(anna, is_all="on", language="pt-BR")
+    assert [one.metadata.get("language") for one in ArticleDraft.objects.order_by("id")] == ["pt-BR"] * 3 + [None]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"source": "The Gull"}, "Choose the drafts by their boxes"),
+        ({"is_all": "on"}, "Write the source, date or language"),
+        ({"is_all": "on", "published": "soon"}, "Write a date as 2025-10-12"),
+        ({"draft": "other", "source": "The Gull"}, "A draft you chose is gone."),
+    ],
+)
+def test_what_cannot_be_set_for_many_is_told_and_nothing_changes(anna, project, data, sentence):
+    bring(anna, project, file(STORY), file(STATED, "b.txt"), source="Mine")
+    page = set_many(anna, **data)
+    assert page.status_code == 422 and sentence in page.text
+    assert {draft.metadata["source"] for draft in ArticleDraft.objects.all()} == {"Mine"}
+
+
+def test_drafts_of_others_cannot_be_set(client, project):
+    client.force_login(a_user("anna"))
+    draft = add_draft(project=project, added_by=a_user("anna"), name="a.txt", content=STORY.encode())
+    client.force_login(a_user("ben"))
+    assert set_many(client, draft=draft.uid, source="X").status_code == 404

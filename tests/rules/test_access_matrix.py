@@ -132,6 +132,7 @@ ROUTES: dict[str, Route] = {
     "revoke-invitation": Route(of(302, "owner"), invitation, post),
     "add-articles": Route(of(200, "coder", "owner")),
     "drafts": Route(of(200, "coder", "owner")),
+    "set-drafts": Route(of(422, "coder", "owner"), data=post),
     "save-drafts": Route(of(302, "coder", "owner"), data=post),
     "confirm-suggestions": Route(of(302, "coder", "owner"), data=post),
     "discard-drafts": Route(of(302, "coder", "owner"), data=post),
