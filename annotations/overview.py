@@ -28,17 +28,21 @@ FROM {rows} GROUP BY {columns}
 """
 CHILDREN = " UNION ALL SELECT below.top, child.id FROM annotations_tag child JOIN below ON child.parent_id = below.tag"
 WITH_TAGS = "below JOIN seen ON seen.tag_id = below.tag"
-# Of each two tags the passages that carry both; on each passage a tag counts once, whoever put it there.
+# Of each two tags the passages that carry both; on each passage a tag counts once, whoever put it there. By article
+# first, for to count distinct ones PostgreSQL would sort all pairs, which took it three times as long.
 TOGETHER = """
 WITH RECURSIVE below (top, tag) AS (
     SELECT id, id FROM annotations_tag WHERE facet_id = %s{children}
 ), seen AS (
-    SELECT DISTINCT below.top, highlight_id, article_id FROM below JOIN ({taggings}) tagged ON tagged.tag_id = below.tag
+    SELECT DISTINCT {row} AS top, highlight_id, article_id
+    FROM below JOIN ({taggings}) tagged ON tagged.tag_id = below.tag
 ), others AS (
     SELECT DISTINCT below.top AS of, highlight_id FROM below JOIN ({others}) other ON other.tag_id = below.tag
 )
-SELECT {columns}, COUNT(DISTINCT seen.highlight_id), COUNT(DISTINCT article_id)
-FROM seen JOIN others ON others.highlight_id = seen.highlight_id GROUP BY {columns}
+SELECT top, of, SUM(passages), COUNT(*) FROM (
+    SELECT top, of, article_id, COUNT(*) AS passages
+    FROM seen JOIN others ON others.highlight_id = seen.highlight_id GROUP BY top, of, article_id
+) of_article GROUP BY top, of
 """
 YEAR = 4  # characters of a date that says no more
 
@@ -121,15 +125,15 @@ class Counting:
         sql, parameters = self.taggings.query.sql_with_params()
         other, further = others.query.sql_with_params()
         texts = {"taggings": sql, "others": other}
-        columns = self._ask(TOGETHER, (*parameters, *further), columns="others.of", **texts)
-        cells = self._ask(TOGETHER, (*parameters, *further), columns="seen.top, others.of", **texts)
-        return {key: number for (key,), number in columns.items()}, cells
+        columns = self._ask(TOGETHER, (*parameters, *further), row="0", **texts)
+        cells = self._ask(TOGETHER, (*parameters, *further), row="below.top", **texts)
+        return {key: number for (_, key), number in columns.items()}, cells
 
     def _ask(self, statement: str, parameters: tuple, **texts: str) -> dict[tuple, Number]:
         children = "" if self.is_alone else CHILDREN
         with connection.cursor() as cursor:
             cursor.execute(statement.format(children=children, **texts), [self.facet.pk, *parameters])
-            return {tuple(keys): Number(passages, articles) for *keys, passages, articles in cursor.fetchall()}
+            return {tuple(keys): Number(int(passages), articles) for *keys, passages, articles in cursor.fetchall()}
 
 
 def _in_columns(count: Counting, by: By, limit: int) -> tuple[dict[Key, Number], dict[tuple, Number]]:
