@@ -55,6 +55,8 @@ class Packed:
                     self.unpacked += len(part)
                     self._weigh(size, member.compress_size)
                     parts.append(part)
+        except Hostile:
+            raise  # it is a ValueError, too
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:
             raise Damaged(DAMAGED) from error
         return b"".join(parts)
