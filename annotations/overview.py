@@ -102,7 +102,10 @@ def cross(
         rows = {tag: number for (tag,), number in count.by("top", WITH_TAGS).items()}
         if by == By.TAG:
             others = Tagging.objects.visible_in(project, user).filter(facet=facet).order_by()
-            columns, cells = count.with_others(others.values("tag_id", "highlight_id"))
+            others = others.values("tag_id", "highlight_id")
+            cells = count.with_others(others, "below.top")
+            is_all = found.pairs() == [("facet", facet.slug)]  # then it is the same from both sides
+            columns = rows if is_all else {key: number for (_, key), number in count.with_others(others, "0").items()}
         else:
             columns, cells = _in_columns(count, by, limit)
     except EmptyResultSet:
@@ -120,14 +123,11 @@ class Counting:
         sql, parameters = self.taggings.query.sql_with_params()
         return self._ask(COUNTED, parameters, taggings=sql, columns=columns, rows=rows)
 
-    def with_others(self, others: QuerySet) -> tuple[dict[Key, Number], dict[tuple, Number]]:
-        """The passages that carry a tag of the other taggings also: of any tag, and of each."""
+    def with_others(self, others: QuerySet, row: str) -> dict[tuple, Number]:
+        """By `row` and other tag the passages that carry both."""
         sql, parameters = self.taggings.query.sql_with_params()
         other, further = others.query.sql_with_params()
-        texts = {"taggings": sql, "others": other}
-        columns = self._ask(TOGETHER, (*parameters, *further), row="0", **texts)
-        cells = self._ask(TOGETHER, (*parameters, *further), row="below.top", **texts)
-        return {key: number for (_, key), number in columns.items()}, cells
+        return self._ask(TOGETHER, (*parameters, *further), taggings=sql, others=other, row=row)
 
     def _ask(self, statement: str, parameters: tuple, **texts: str) -> dict[tuple, Number]:
         children = "" if self.is_alone else CHILDREN
