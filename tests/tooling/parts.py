@@ -118,7 +118,7 @@ PARTS: dict[str, tuple[str, Callable[[Desk], Outcome]]] = {
     "lint": ("lint", lambda desk: desk.check(sys.executable, "-m", "ruff", "check", "--output-format=concise", ".")),
     "deploy": ("deployment check", lambda desk: desk.manage("check", "--deploy", "--fail-level", "WARNING")),
     "migrations": ("no migration missing", lambda desk: desk.manage("makemigrations", "--check", "--dry-run")),
-    "unit": ("unit tests", lambda desk: desk.pytest("tests/unit")),
+    "unit": ("unit tests", lambda desk: desk.pytest("tests/unit", *SPREAD)),
     "sqlite": ("application tests on SQLite", lambda desk: desk.pytest("tests/app", *SPREAD)),
     "postgresql": ("application tests on PostgreSQL", Desk.on_postgres),
     "rules": ("rule tests", lambda desk: desk.pytest("tests/rules", *SPREAD)),
