@@ -223,7 +223,7 @@ def test_every_place_of_the_text_is_found_both_ways(article, page_of):
         """() => {
           const wrong = [];
           for (const paragraph of root.querySelectorAll("[data-p]")) {
-            const start = Number(paragraph.dataset.start);
+            const start = offsets.startOf(paragraph);
             let points = 0;
             for (const character of paragraph.textContent) {
               const [node, units] = offsets.pointAt(start + points, root);

@@ -390,7 +390,7 @@ def test_a_tag_archived_meanwhile_is_told_and_the_passage_marked_again(project, 
     back(anna, unsent)
     expect(unsent.lines).to_contain_text("You wanted")
     expect(unsent.lines).to_contain_text("Paragraph 3 Bikes")
-    expect(unsent.lines).to_contain_text("This tag is not in the codebook any more. Choose another one.")
+    expect(unsent.lines).to_contain_text("“Bikes” has been archived since. Choose another tag.")
     unsent.press("Mark again")
     expect(anna.page.locator("#palette-quote")).to_have_text("Paragraph 3")
     anna.tag("Quays")
