@@ -3,10 +3,13 @@
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection, connections, transaction
+from psycopg_pool import ConnectionPool
 
 from annotations.models import Tagging
+from corpus_app.database.postgresql import base as postgresql
 from corpus_app.database.sqlite import base
 from corpus_app.models import Role
 from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
@@ -30,6 +33,30 @@ def test_postgresql_speaks_utf8():
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_encoding")
         assert cursor.fetchone() == ("UTF8",)
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_a_rested_connection_that_has_died_is_replaced(monkeypatch):
+    """Each request takes one from the pool and gives it back."""
+    def backend() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            return cursor.fetchone()[0]
+
+    asked = []
+    check = ConnectionPool.check_connection
+    monkeypatch.setattr(ConnectionPool, "check_connection", lambda taken: (asked.append(taken), check(taken)))
+    connection.close()
+    first = backend()
+    asked.clear()
+    connection.close()
+    assert (backend(), asked) == (first, [])
+    connection.close()
+    with psycopg.connect(**{**connection.get_connection_params(), "autocommit": True}) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [first])
+    monkeypatch.setattr(postgresql, "RESTED_SECONDS", -1)
+    assert backend() != first and asked
 
 
 @pytest.mark.only_on("sqlite")
