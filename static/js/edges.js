@@ -209,7 +209,7 @@ export class Edges {
   }
 
   length() {
-    const end = [...this.text.querySelectorAll("[data-p]")].at(-1);
+    const end = [...this.text.lastElementChild.querySelectorAll("[data-p]")].at(-1);
     return startOf(end) + end.textContent.length;
   }
 

@@ -2,7 +2,21 @@
 
 export const uidsOf = (mark) => mark.dataset.h?.split(" ") ?? [];
 export const noteOf = (uid) => document.getElementById(`h-${uid}`);
-export const segments = (root, uid) => [...root.querySelectorAll(`mark[data-h~="${uid}"]`)];
+
+/** A highlight's marks: from where its note stands, section by section, as far as it goes. */
+export function segments(root, uid) {
+  const within = (part) => [...part.querySelectorAll(`mark[data-h~="${uid}"]`)];
+  const begins = noteOf(uid)?.closest("section");
+  if (!begins) return within(root);
+  const found = within(begins);
+  for (let next = begins.nextElementSibling; next; next = next.nextElementSibling) {
+    const more = within(next);
+    if (!more.length) break;
+    found.push(...more);
+  }
+  return found;
+}
+
 export const wordsOf = (root, uid) => segments(root, uid).map((part) => part.textContent).join("");
 
 /** The highlights at a mark, innermost first: that is what was pointed at. */
@@ -26,6 +40,6 @@ export function light(root, target) {
   const mark = target.closest("mark"), note = target.closest(".notes li");
   const uids = mark ? uidsOf(mark) : note ? [note.id.slice(2)] : [];
   const lit = new Set(uids.flatMap((uid) => [...segments(root, uid), ...(noteOf(uid) ? [noteOf(uid)] : [])]));
-  for (const before of root.querySelectorAll(".lit")) if (!lit.has(before)) before.classList.remove("lit");
+  for (const before of [...root.getElementsByClassName("lit")]) if (!lit.has(before)) before.classList.remove("lit");
   for (const now of lit) now.classList.add("lit");
 }

@@ -52,9 +52,13 @@ export function pieces(range, root) {
   return found;
 }
 
-/** Those from the first to the last paragraph of the range, found by position so that long articles cost nothing. */
+/** The sections of a text, by which a long article's paragraphs are found without going through all of it. */
+const partsOf = (root) => (root.firstElementChild?.localName === "section" ? [...root.children] : [root]);
+
+/** Those from the first to the last paragraph of the range. */
 function paragraphsAround(range, root) {
-  const all = [...root.querySelectorAll("[data-p]")];
+  const near = partsOf(root).filter((part) => range.intersectsNode(part));
+  const all = near.flatMap((part) => [...part.querySelectorAll("[data-p]")]);
   const touches = all.findIndex((paragraph) => range.intersectsNode(paragraph));
   if (touches < 0) return [];
   let end = touches;
@@ -126,11 +130,17 @@ export function pointAt(offset, root, atEnd = false) {
 }
 
 function paragraphAt(offset, root, atEnd) {
-  const all = root.querySelectorAll("[data-p]");
+  const place = offset - (atEnd ? 1 : 0);
+  const part = lastUpTo(place, partsOf(root), (one) => startOf(one.querySelector("[data-p]")));
+  return part && lastUpTo(place, part.querySelectorAll("[data-p]"), startOf);
+}
+
+/** Of all in their order the last one that begins at the place or before it, else the first one. */
+function lastUpTo(place, all, begin) {
   let low = 0, high = all.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (startOf(all[middle]) <= offset - (atEnd ? 1 : 0)) low = middle; else high = middle - 1;
+    if (begin(all[middle]) <= place) low = middle; else high = middle - 1;
   }
   return all[low];
 }

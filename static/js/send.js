@@ -35,7 +35,10 @@ function anew(page, url, body) {
 }
 
 // A legend that was never opened is fetched when it is; entries for it would be counted in vain.
-const reader = () => (document.querySelector(".legend[hidden], #legend li") ? "legend" : "1");
+function reader() {
+  const legend = document.querySelector(".legend");
+  return legend?.hidden || legend?.querySelector("li") ? "legend" : "1";
+}
 
 async function attempt(url, body) {
   const answer = await answerTo(url, {
