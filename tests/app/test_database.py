@@ -36,27 +36,20 @@ def test_postgresql_speaks_utf8():
 
 
 @pytest.mark.only_on("postgresql")
-@pytest.mark.django_db(transaction=True)
-def test_a_rested_connection_that_has_died_is_replaced(monkeypatch):
-    """Each request takes one from the pool and gives it back."""
-    def backend() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            return cursor.fetchone()[0]
-
+def test_a_pooled_connection_is_asked_after_a_rest_and_given_up_where_it_has_died(monkeypatch):
     asked = []
     check = ConnectionPool.check_connection
     monkeypatch.setattr(ConnectionPool, "check_connection", lambda taken: (asked.append(taken), check(taken)))
-    connection.close()
-    first = backend()
-    asked.clear()
-    connection.close()
-    assert (backend(), asked) == (first, [])
-    connection.close()
-    with psycopg.connect(**{**connection.get_connection_params(), "autocommit": True}) as other:
-        other.execute("SELECT pg_terminate_backend(%s)", [first])
-    monkeypatch.setattr(postgresql, "RESTED_SECONDS", -1)
-    assert backend() != first and asked
+    params = {**connection.get_connection_params(), "autocommit": True}
+    with postgresql.Connection.connect(**params) as pooled, psycopg.connect(**params) as other:
+        postgresql.check_if_rested(pooled)
+        postgresql.check_if_rested(pooled)
+        assert asked == [pooled]
+        other.execute("SELECT pg_terminate_backend(%s)", [pooled.info.backend_pid])
+        monkeypatch.setattr(postgresql, "RESTED_SECONDS", -1)
+        with pytest.raises(psycopg.OperationalError):
+            postgresql.check_if_rested(pooled)
+    assert connection.pool._check is postgresql.check_if_rested
 
 
 @pytest.mark.only_on("sqlite")
