@@ -3,13 +3,10 @@
 import sqlite3
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection, connections, transaction
-from psycopg_pool import ConnectionPool
 
 from annotations.models import Tagging
-from corpus_app.database.postgresql import base as postgresql
 from corpus_app.database.sqlite import base
 from corpus_app.models import Role
 from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
@@ -33,23 +30,6 @@ def test_postgresql_speaks_utf8():
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_encoding")
         assert cursor.fetchone() == ("UTF8",)
-
-
-@pytest.mark.only_on("postgresql")
-def test_a_pooled_connection_is_asked_after_a_rest_and_given_up_where_it_has_died(monkeypatch):
-    asked = []
-    check = ConnectionPool.check_connection
-    monkeypatch.setattr(ConnectionPool, "check_connection", lambda taken: (asked.append(taken), check(taken)))
-    params = {**connection.get_connection_params(), "autocommit": True}
-    with postgresql.Connection.connect(**params) as pooled, psycopg.connect(**params) as other:
-        postgresql.check_if_rested(pooled)
-        postgresql.check_if_rested(pooled)
-        assert asked == [pooled]
-        other.execute("SELECT pg_terminate_backend(%s)", [pooled.info.backend_pid])
-        monkeypatch.setattr(postgresql, "RESTED_SECONDS", -1)
-        with pytest.raises(psycopg.OperationalError):
-            postgresql.check_if_rested(pooled)
-    assert connection.pool._check is postgresql.check_if_rested
 
 
 @pytest.mark.only_on("sqlite")
