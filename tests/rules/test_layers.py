@@ -15,7 +15,7 @@ MODULES = sorted(
 )
 PURE = ("corpus_app.importing", "corpus_app.texts", "corpus_app.partial_dates", "corpus_app.ids",
         "annotations.anchoring", "annotations.segments", "annotations.markup", "annotations.looks",
-        "annotations.exchange")
+        "annotations.exchange", "annotations.reanchoring", "annotations.wording")
 FORBIDDEN = {
     "corpus_app": ("annotations",),
     "corpus_app.models": ("corpus_app.actions", "corpus_app.forms", "corpus_app.views", "corpus_app.access"),
