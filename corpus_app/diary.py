@@ -1,12 +1,14 @@
 """The diary's pen: opens a change, notes rows before and after, and takes a change back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from corpus_app.live.hints import announce
 from corpus_app.models import Article, Change, Project, User
@@ -20,6 +22,7 @@ NEXT_NUMBER = """
     RETURNING change_number, codebook_version
 """
 
+FOLLOWER = "annotations.search.index.follow"  # by its name, as the addresses are: what is above knows what is below
 
 CHANGED = "It has been changed since, so undoing would overwrite a later change."
 
@@ -39,7 +42,14 @@ def writing(*, project: Project, actor: User, verb: str, article: Article | None
         change = Change(project=project, number=number, actor=actor, verb=verb, article=article, at=timezone.now())
         yield change
         insert(change)
+        follower()(change)
         transaction.on_commit(announce, robust=True)
+
+
+@cache
+def follower() -> Callable[[Change], None]:
+    """What is derived from what was written, and kept right in the same transaction: the index of words."""
+    return import_string(FOLLOWER)
 
 
 def lock(project: Project) -> None:

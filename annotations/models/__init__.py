@@ -16,12 +16,15 @@ from annotations.models.codebook import (
 from annotations.models.highlights import Highlight, HolderKind, Tagging
 from annotations.models.notes import Comment, Memo, Notice, NoticeKind
 from annotations.models.readings import FirstSight, Reading, ReadingState
+from annotations.models.search import Entry, EntryKind, scope_of
 
 __all__ = [
     "TAG_COLUMNS",
     "Comment",
     "Entity",
     "EntityKind",
+    "Entry",
+    "EntryKind",
     "Facet",
     "FacetKind",
     "FirstSight",
@@ -37,6 +40,7 @@ __all__ = [
     "Tagging",
     "TargetRule",
     "is_above",
+    "scope_of",
     "seen_of",
     "successor",
 ]

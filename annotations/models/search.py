@@ -1,0 +1,67 @@
+"""The words of everything that can be searched: a row for each text, derived from it (annotations/search/index.py)."""
+
+from django.db import models
+from django.db.models import Q
+
+from corpus_app.models import Article, Project, Standing, User
+
+
+class EntryKind(models.TextChoices):
+    TEXT = "text"  # a paragraph
+    MARK = "mark"  # a highlight
+    NOTE = "note"
+    MEMO = "memo"
+    TITLE = "title"
+    SOURCE = "source"
+    AUTHOR = "author"
+
+
+PRIVATE = "private"  # the scope of memos that only their author finds
+OF_PEOPLE = (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_in(self, project: Project, user: User) -> "EntryQuerySet":
+        """There are entries of live rows only; of people's words those that the person sees, as everywhere.
+
+        A private memo has the scope of its own, and its author as the only reader.
+        """
+        standing = Standing.of(user)
+        if project.pk not in standing.projects:
+            return self.none()
+        rows = self.filter(project=project).filter(~Q(scope=scope_of(project.pk, PRIVATE)) | Q(person=user))
+        if project.pk in standing.everybodys:
+            return rows
+        return rows.filter(~Q(kind__in=OF_PEOPLE) | Q(person=user) | Q(article__in=standing.sights))
+
+
+class Entry(models.Model):
+    """`words` are as annotations.search.words writes them; `subject` is the key of the row whose words they are.
+
+    The indexes are the databases' own: FTS5 beside the table, kept by its triggers, or a tsvector column and trigrams.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, null=True, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    kind = models.CharField(max_length=6, choices=EntryKind.choices)
+    subject = models.BigIntegerField()
+    scope = models.CharField(max_length=40)
+    words = models.TextField()
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "subject"), name="one_entry_per_text"),
+            models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="entry_kind_known"),
+        )
+        indexes = (models.Index(fields=("scope", "id"), name="entries_of_scope"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+def scope_of(project: int, kind: str) -> str:
+    """The one word by which the index knows what an entry belongs to."""
+    return f"p{project}{kind}"

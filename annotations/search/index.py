@@ -1,0 +1,136 @@
+"""The index of all words: what a change of the diary means to it, and how it is made anew.
+
+An entry is there for each live text. Every path that changes one writes a change, and the pen (corpus_app/diary.py)
+hands it to `follow` inside the same transaction: no verb has to think of the index.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+
+from annotations.models import Comment, Entry, EntryKind, Highlight, Memo, scope_of
+from annotations.models.search import PRIVATE
+from annotations.search.words import stored
+from corpus_app.importing.fold import fold
+from corpus_app.models import Article, Change, Paragraph, ParagraphRole, Project
+from corpus_app.written import Written
+
+BATCH = 500
+ARTICLE, HIGHLIGHT, NOTE, MEMO = (model._meta.label_lower for model in (Article, Highlight, Comment, Memo))
+METADATA = {"title": EntryKind.TITLE, "source": EntryKind.SOURCE, "author": EntryKind.AUTHOR}
+PUT = """
+    INSERT INTO annotations_entry (kind, subject, words, project_id, article_id, person_id, scope)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (kind, subject) DO UPDATE SET words = excluded.words, scope = excluded.scope,
+        article_id = excluded.article_id, person_id = excluded.person_id
+"""
+
+Row = tuple  # kind, subject, words, project, article, person, scope
+
+
+def _live(kind: EntryKind) -> QuerySet:
+    if kind == EntryKind.MARK:
+        rows = Highlight.objects.filter(removed_at=None, article__removed_at=None)
+    elif kind == EntryKind.NOTE:
+        rows = Comment.objects.filter(removed_at=None, article__removed_at=None, highlight__removed_at=None)
+    else:
+        rows = Memo.objects.filter(removed_at=None, article__removed_at=None)
+    columns = ("pk", "folded", "project", "article", "author")
+    return rows.order_by("pk").values_list(*columns, *(["is_shared"] if kind == EntryKind.MEMO else []))
+
+
+LIVE = {  # written down once, as a save asks for its highlight
+    EntryKind.MARK: Written(lambda keys: _live(EntryKind.MARK).filter(pk__in=keys)),
+    EntryKind.NOTE: Written(lambda keys: _live(EntryKind.NOTE).filter(pk__in=keys)),
+    EntryKind.MEMO: Written(lambda keys: _live(EntryKind.MEMO).filter(pk__in=keys)),
+}
+
+
+def follow(change: Change) -> None:
+    """Queries twice for a new highlight, and never for what has no words of its own."""
+    touched: dict[str, dict[int, dict]] = {}
+    for edit in change.edits:
+        if edit["table"] in (ARTICLE, HIGHLIGHT, NOTE, MEMO):
+            touched.setdefault(edit["table"], {})[edit["id"]] = edit["after"] or {}
+    if not touched:
+        return
+    _articles(touched.get(ARTICLE, {}))
+    marks, notes = set(touched.get(HIGHLIGHT, ())), set(touched.get(NOTE, ()))
+    if marks and change.verb != "add-highlight":  # notes go and come back with the passage they are on
+        notes |= set(Comment.objects.filter(highlight__in=marks).values_list("pk", flat=True))
+    for kind, keys in ((EntryKind.MARK, marks), (EntryKind.NOTE, notes), (EntryKind.MEMO, touched.get(MEMO, ()))):
+        for some in _batches(keys):
+            _refresh(kind, some)
+
+
+def rebuild(project: Project) -> int:
+    """Forget what the index knows of the project and read all its texts anew; how many entries there are."""
+    with transaction.atomic():
+        Entry.objects.filter(project=project).delete()
+        articles = list(project.articles.filter(removed_at=None).values_list("pk", flat=True))
+        for some in _batches(articles):
+            _put(chain(_texts(some), _metadata(some)))
+        for kind in (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO):
+            _put(_entries(kind, _live(kind).filter(project=project).iterator()))
+    return Entry.objects.filter(project=project).count()
+
+
+def _articles(touched: dict[int, dict]) -> None:
+    """Whole articles that came, went or have another text; of others what is said about them."""
+    whole = {pk for pk, after in touched.items() if {"removed_at", "version_id"} & after.keys()}
+    for some in _batches(touched.keys() - whole):
+        Entry.objects.filter(article__in=some, kind__in=METADATA.values()).delete()
+        _put(_metadata(some))
+    for some in _batches(whole):
+        Entry.objects.filter(article__in=some).delete()
+        _put(chain(_texts(some), _metadata(some)))
+        for kind in (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO):
+            _put(_entries(kind, _live(kind).filter(article__in=some).iterator()))
+
+
+def _refresh(kind: EntryKind, keys: list[int]) -> None:
+    rows = list(_entries(kind, LIVE[kind].rows(keys=keys)))
+    _put(rows)
+    gone = set(keys) - {row[1] for row in rows}
+    if gone:
+        Entry.objects.filter(kind=kind, subject__in=gone).delete()
+
+
+def _texts(articles: Iterable[int]) -> Iterator[Row]:
+    """Menus and teasers around an article are no part of it."""
+    rows = Paragraph.objects.filter(version__article__in=articles, version__article__version=F("version"))
+    rows = rows.filter(version__article__removed_at=None).exclude(role=ParagraphRole.BOILERPLATE).order_by("pk")
+    columns = ("pk", "text", "version__article__project", "version__article")
+    for pk, text, project, article in rows.values_list(*columns).iterator(chunk_size=2_000):
+        yield EntryKind.TEXT, pk, stored(fold(text)), project, article, None, scope_of(project, EntryKind.TEXT)
+
+
+def _metadata(articles: Iterable[int]) -> Iterator[Row]:
+    rows = Article.objects.filter(pk__in=articles, removed_at=None).order_by("pk")
+    for pk, project, *said in rows.values_list("pk", "project", *METADATA):
+        for kind, text in zip(METADATA.values(), said, strict=True):
+            yield kind, pk, stored(fold(text)), project, pk, None, scope_of(project, kind)
+
+
+def _entries(kind: EntryKind, rows: Iterable[Sequence]) -> Iterator[Row]:
+    for pk, folded, project, article, person, *shared in rows:
+        scope = PRIVATE if shared and not shared[0] else kind
+        yield kind, pk, stored(folded), project, article, person, scope_of(project, scope)
+
+
+def _batches(rows: Iterable) -> Iterator[list]:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _put(rows: Iterable[Row]) -> None:
+    """A text without words has no entry."""
+    for some in _batches(rows):
+        filled = [row for row in some if row[2].strip()]
+        with connection.cursor() as cursor:
+            cursor.executemany(PUT, filled)
+        for kind, subject, *_ in (row for row in some if not row[2].strip()):
+            Entry.objects.filter(kind=kind, subject=subject).delete()

@@ -1,0 +1,142 @@
+"""A question as each database understands it; both give the same entries (tests/app/test_search_contract.py).
+
+First the index gives what may fit, then what it cannot tell is read from the entries' words: parts of words on SQLite,
+these and phrases on PostgreSQL. Words are of letters and digits alone, so nothing in them means anything to FTS5, to
+tsquery or to LIKE.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import BooleanField, Expression, F
+
+from annotations.models import Entry, EntryKind, scope_of
+from annotations.models.search import PRIVATE, EntryQuerySet
+from annotations.search.query import Either, Not, Part, Phrase
+from corpus_app.models import Project, User
+
+IN_ARTICLES = "annotations_entry.article_id IN (SELECT other.article_id FROM annotations_entry other WHERE {})"
+
+
+def entries(project: Project, user: User, kinds: Iterable[EntryKind], part: Part) -> EntryQuerySet:
+    """The entries that the person sees of these kinds in which the words stand, in their order.
+
+    Ordered by an expression: by its key PostgreSQL would walk through all entries to find some of a rare word.
+    """
+    scopes = [scope_of(project.pk, kind) for kind in kinds]
+    if EntryKind.MEMO in kinds:
+        scopes.append(scope_of(project.pk, PRIVATE))
+    return Entry.objects.visible_in(project, user).filter(Holds.of(scopes, part)).order_by(F("pk") + 0)
+
+
+class Holds(Expression):
+    """A condition on the entries' table, as it is written for this database."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, sql: str, params: list[str]) -> None:
+        super().__init__()
+        self.sql, self.params = sql, params
+
+    @classmethod
+    def of(cls, scopes: list[str], part: Part) -> "Holds":
+        return cls(*condition("annotations_entry", scopes, part))
+
+    @classmethod
+    def in_articles(cls, scope: str, part: Part, *, is_not: bool) -> "Holds":
+        """Entries of the articles that another of their entries, like the title, holds the words of."""
+        sql, params = condition("other", [scope], part)
+        within = IN_ARTICLES.format(sql)
+        return cls(f"NOT ({within})" if is_not else within, params)
+
+    def as_sql(self, compiler: object, connection: object) -> tuple[str, list[str]]:
+        return self.sql, self.params
+
+
+def condition(table: str, scopes: list[str], part: Part) -> tuple[str, list[str]]:
+    return (Postgresql if connection.vendor == "postgresql" else Sqlite)(table, scopes).condition(part)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """`index` writes what the index may leave out nothing by, or None where it can say nothing."""
+
+    table: str
+    scopes: list[str]
+
+    def condition(self, part: Part) -> tuple[str, list[str]]:
+        sql, params = self.by_index(self.index(part))
+        if self.is_exact(part):
+            return sql, params
+        read, further = self.by_reading(part)
+        return f"{sql} AND {read}", [*params, *further]
+
+    def by_reading(self, part: Part) -> tuple[str, list[str]]:
+        if isinstance(part, Phrase):
+            begin, end = ("" if part.inside else " "), ("" if part.prefix else " ")
+            return f"{self.table}.words LIKE %s", [f"%{begin}{' '.join(part.words)}{end}%"]
+        if isinstance(part, Not):
+            sql, params = self.by_reading(part.part)
+            return f"NOT ({sql})", params
+        written = [self.by_reading(one) for one in part.parts]
+        sql = (" OR " if isinstance(part, Either) else " AND ").join(text for text, _ in written)
+        return f"({sql})", [value for _, params in written for value in params]
+
+    def is_exact(self, part: Part) -> bool:
+        if isinstance(part, Phrase):
+            return self.knows(part)
+        return all(map(self.is_exact, [part.part] if isinstance(part, Not) else part.parts))
+
+    def index(self, part: Part) -> str | None:
+        if isinstance(part, Phrase):
+            return self.phrase(part)
+        if isinstance(part, Either):
+            either = [self.index(one) for one in part.parts]
+            return None if None in either else f"({f' {self.OR} '.join(either)})"
+        there = [text for one in part.parts if not isinstance(one, Not) and (text := self.index(one))]
+        gone = [self.index(one.part) for one in part.parts if isinstance(one, Not) and self.is_exact(one.part)]
+        return self.without(f"({f' {self.AND} '.join(there)})", gone) if there else None
+
+
+class Sqlite(Dialect):
+    AND, OR = "AND", "OR"
+
+    def by_index(self, index: str | None) -> tuple[str, list[str]]:
+        if index is None:
+            return f"{self.table}.scope IN ({', '.join('%s' for _ in self.scopes)})", list(self.scopes)
+        scopes = " OR ".join(f'"{scope}"' for scope in self.scopes)
+        found = "SELECT rowid FROM annotations_entry_fts WHERE annotations_entry_fts MATCH %s"
+        return f"{self.table}.id IN ({found})", [f"scope : ({scopes}) AND words : ({index})"]
+
+    def phrase(self, part: Phrase) -> str | None:
+        return None if part.inside else f'"{" ".join(part.words)}"{" *" if part.prefix else ""}'
+
+    def knows(self, part: Phrase) -> bool:
+        return not part.inside
+
+    def without(self, there: str, gone: list[str]) -> str:
+        return f"({there} NOT ({' OR '.join(gone)}))" if gone else there
+
+
+class Postgresql(Dialect):
+    AND, OR = "&", "|"
+
+    def by_index(self, index: str | None) -> tuple[str, list[str]]:
+        scopes = " | ".join(f"'{scope}'" for scope in self.scopes)
+        return f"{self.table}.lexemes @@ %s::tsquery", [f"({scopes}) & {index}" if index else f"({scopes})"]
+
+    def phrase(self, part: Phrase) -> str | None:
+        """Its whole words; in what order they stand is read."""
+        whole = list(part.words[1 if part.inside else 0 : -1 if part.prefix else None])
+        words = [f"'{word}'" for word in whole]
+        if part.prefix and not (part.inside and len(part.words) == 1):
+            words.append(f"'{part.words[-1]}':*")
+        return f"({' & '.join(words)})" if words else None
+
+    def knows(self, part: Phrase) -> bool:
+        return not part.inside and len(part.words) == 1
+
+    def without(self, there: str, gone: list[str]) -> str:
+        return f"({' & '.join([there, *(f'!{text}' for text in gone)])})"

@@ -1,0 +1,190 @@
+"""What a question finds: the same on both databases, and as a plain model of it says."""
+
+import random
+
+import pytest
+from django.db import connection
+
+from annotations import actions
+from annotations.models import Entry, EntryKind
+from annotations.search.index import rebuild
+from annotations.search.lookup import entries
+from annotations.search.query import BadQuery, parse
+from corpus_app.actions import correct_metadata, remove_article
+from corpus_app.importing.fold import fold
+from corpus_app.models import Project, Role
+from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = "INSERT INTO annotations_entry_fts(annotations_entry_fts, rank) VALUES ('integrity-check', 1)"
+TEXTS = (
+    "The “old” harbour’s café in São Tomé.",
+    "Don't close the old harbor, say 20 harbour-masters; e-mail us!",
+    "Climate change changes the harbour. The change of climate.",
+    "台北市與北京大學。東京タワー",
+    "北京 is big. ภาษาไทย हिन्दी भाषा",
+    "ﬁsh STRASSE Straße naïve 100% under_score",
+)
+ASKED = {
+    "harbour": {0, 1, 2},
+    "HARBOUR -masters": {0, 2},
+    "cafe": {0},
+    "'old'": {0, 1},
+    '"climate change"': {2},
+    "“climate change”": {2},
+    '"climate chan*"': {2},
+    "climate change": {2},
+    "sao OR climate": {0, 2},
+    "old sao OR climate": {0},
+    "harb*": {0, 1, 2},
+    "*arbour": {0, 1, 2},
+    "*arbo*": {0, 1, 2},
+    "old -*arbour": set(),
+    "*ste*": {1},
+    "don’t": {1},
+    "don't": {1},
+    "e-mail": {1},
+    "(old OR climate) -cafe": {1, 2},
+    "(cafe tome) OR (climate change)": {0, 2},
+    "harbour -(old cafe)": {1, 2},
+    'harbour -"old harbour"': {1, 2},
+    "北京": {3, 4},
+    "北": {3, 4},
+    "京": {3, 4},
+    "学": set(),
+    "學": {3},
+    "京大學": {3},
+    "北京 市": {3},
+    "タワー": {3},
+    "ภาษา": {4},
+    "हिन्दी": {4},
+    "strasse": {5},
+    "fish": {5},
+    "naive": {5},
+    "100%": {5},
+    "under_score": {5},
+    "nothing": set(),
+}  # fmt: skip
+
+
+def found(project: Project, asked: str, by: str = "olga", kinds=(EntryKind.TEXT,)) -> list[int]:
+    return list(entries(project, a_user(by), tuple(kinds), parse(asked).words).values_list("subject", flat=True))
+
+
+@pytest.fixture
+def project() -> Project:
+    return a_project(anna=Role.CODER, ben=Role.CODER)
+
+
+def test_every_kind_of_question_finds_what_it_says(project):
+    an_article(a_project(), *TEXTS)
+    article = an_article(project, *TEXTS)
+    keys = list(article.version.paragraphs.values_list("pk", flat=True))
+    for asked, places in ASKED.items():
+        assert found(project, asked) == [keys[place] for place in sorted(places)], asked
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["", " ", "!!!", '"', "a OR", "OR a", "a OR OR b", "-a", "a OR -b", "(a", "a)", "()", "- a", "nope:a", "source:a",
+     "a (b source:c)", "a OR source:c", "*ab", "a*b", "x" * 501, "a " * 41, "(" * 12 + "a" + ")" * 12, "a -(-b)"],
+)  # fmt: skip
+def test_what_cannot_be_understood_is_told_in_a_sentence(asked):
+    with pytest.raises(BadQuery, match=r"^[A-Z“].*\.$"):
+        parse(asked)
+
+
+WORDS = ("red", "reds", "blue", "bluebell", "re", "école", "北京", "京", "don't")
+
+
+def test_questions_at_random_find_what_a_plain_model_finds(project):
+    rng = random.Random(7)
+    texts = [" ".join(rng.choices(WORDS, k=rng.randint(1, 5))) for _ in range(40)]
+    keys = list(an_article(project, *texts).version.paragraphs.values_list("pk", flat=True))
+    for _ in range(150):
+        asked, holds = a_question(rng, 2)
+        expected = [key for key, text in zip(keys, texts, strict=True) if holds(text)]
+        assert found(project, asked) == expected, asked
+
+
+def a_question(rng: random.Random, depth: int):
+    """A question, and what it says of a text, told by nothing but Python's own means."""
+    kind = rng.choice(["word", "prefix", "inside", "phrase"] if not depth else ["and", "or", "not", "word"])
+    if kind == "and":
+        (one, holds), (other, holds_too) = a_question(rng, depth - 1), a_question(rng, depth - 1)
+        return f"({one}) ({other})", lambda text: holds(text) and holds_too(text)
+    if kind == "or":
+        (one, holds), (other, holds_too) = a_question(rng, depth - 1), a_question(rng, depth - 1)
+        return f"({one}) OR ({other})", lambda text: holds(text) or holds_too(text)
+    if kind == "not":
+        (one, holds), (other, holds_too) = a_question(rng, depth - 1), a_question(rng, depth - 1)
+        return f"({one}) -({other})", lambda text: holds(text) and not holds_too(text)
+    word = fold(rng.choice(WORDS))
+    if kind == "inside":
+        word = rng.choice(["luebe", "ecol", "red", "eds"])
+        return f"*{word}*", lambda text: any(word in one for one in fold(text).split())
+    if kind == "phrase":
+        word = f"{word} {fold(rng.choice(WORDS))}"
+    begins = "" if word[0] in "北京" else " "
+    ends = "" if kind == "prefix" or word[-1] in "北京" else " "
+    said = f'"{word}*"' if kind == "prefix" else f'"{word}"'
+    return said, lambda text: f"{begins}{word}{ends}" in f" {fold(text)} "
+
+
+def contents(project: Project) -> list[tuple]:
+    columns = ("kind", "subject", "words", "scope", "article", "person")
+    return sorted(Entry.objects.filter(project=project).values_list(*columns))
+
+
+def test_after_every_action_the_index_is_as_if_made_anew(project):
+    anna, olga = a_user("anna"), a_user("olga")
+    article = an_article(project, "Old words here.", "Menu", kinds="bx", title="A title", source="Gull")
+    other = an_article(project, "Other words.")
+    mark = a_highlight(article, "Old words", tags=(a_tag(project),))
+    a_highlight(other, "Other", tags=(a_tag(project),))
+    note = actions.write_note(highlight=mark, author=anna, text="A thought, @Olga")
+    actions.write_note(article=article, author=anna, text="On the whole")
+    memo = actions.write_memo(project=project, author=anna, text="Mine alone", is_shared=False)
+    gone = a_highlight(article, "here")
+    steps = [
+        lambda: actions.remove_highlight(highlight=gone, actor=anna),
+        lambda: actions.edit_note(note=note, actor=anna, text="Another thought", version_no=note.version_no),
+        lambda: actions.edit_memo(
+            memo=memo, actor=anna, text="For all", is_shared=True, version_no=memo.version_no
+        ),
+        lambda: actions.remove_note(note=note, actor=anna),
+        lambda: correct_metadata(article=article, actor=olga, title="Another title", source=""),
+        lambda: remove_article(article=other, actor=olga),
+    ]
+    for step in steps:
+        before = contents(project)
+        done = step()
+        kept = contents(project)
+        assert kept != before
+        assert "menu" not in " ".join(words for _, _, words, *_ in kept)
+        rebuild(project)
+        assert contents(project) == kept
+        if hasattr(done, "change"):
+            actions.undo(change=done.change, actor=done.change.actor)
+            step_back = contents(project)
+            assert step_back != kept
+            rebuild(project)
+            assert contents(project) == step_back
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(WHOLE)
+
+
+def test_a_blind_coder_finds_nothing_of_the_others(project):
+    blind = a_project(anna=Role.CODER, ben=Role.CODER, blind=True)
+    article = an_article(blind, "Sanctions work.")
+    mine, theirs = a_highlight(article, "Sanctions"), a_highlight(article, "Sanctions work", by="ben")
+    actions.write_note(highlight=theirs, author=a_user("ben"), text="Sanctions again")
+    private = actions.write_memo(project=blind, author=a_user("ben"), text="Sanctions alone", is_shared=False)
+    everything = (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO)
+    assert found(blind, "sanctions", by="anna", kinds=everything) == [mine.pk]
+    assert private.pk in found(blind, "alone", by="ben", kinds=everything)
+    assert found(blind, "alone", by="olga", kinds=everything) == []
+    assert len(found(blind, "sanctions", by="olga", kinds=everything)) == 3
+    assert found(blind, "sanctions", by="stranger", kinds=(EntryKind.TEXT, *everything)) == []
