@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from annotations import examples
+from annotations.exchange.codebook_json import TAG_COLUMNS
 from annotations.exchange.outline import SaidCodebook, SaidEntity, SaidFacet, SaidTag
 from annotations.models import Entity, Facet, Tag
 from corpus_app.actions import Refused
 from corpus_app.models import Project
 
-CHANGEABLE = ("name", "colour", "pattern", "value", "value_num", "definition", "use_when", "avoid_when")
+CHANGEABLE = ("name", *(column for column in TAG_COLUMNS if column not in ("archived_at", "replaced_by")))
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def plan(project: Project, said: SaidCodebook) -> Plan:
         raise Refused("Two tags of this file are the same tag of the codebook. Take one of them out of the file.")
     for step in steps:
         _refuse_twins(step, tags)
+    _refuse_shortcuts(steps, tags)
     known = {entity.name.casefold() for entity in entities}
     new = {entity.name.casefold(): entity for entity in said.entities if entity.name.casefold() not in known}
     untouched = sum(tag.archived_at is None for tag in tags) - sum(
@@ -104,9 +107,35 @@ def _tag_step(said: SaidTag, kind: str, above: TagStep | None, own: list[Tag]) -
     columns = {"name": said.name, **said.columns}
     names = [name for name in CHANGEABLE if name in columns and (kind == "stance" or not name.startswith("value"))]
     changes = {
-        name: (getattr(there, name), columns[name]) for name in names if there and getattr(there, name) != columns[name]
+        name: (was, columns[name]) for name in names if there and (was := said_value(there, name)) != columns[name]
     }
     return TagStep(said, there, above, changes)
+
+
+def said_value(tag: Tag, column: str) -> object:
+    """A column as a file says it: of examples their words only."""
+    return examples.texts(tag.examples) if column == "examples" else getattr(tag, column)
+
+
+def stored_columns(said: dict[str, object], before: Tag | None = None) -> dict[str, object]:
+    """What a file says, as the tag keeps it: words that were there already keep their passage."""
+    if "examples" not in said:
+        return said
+    return {**said, "examples": examples.of_texts(said["examples"], before.examples if before else ())}
+
+
+def _refuse_shortcuts(steps: list[FacetStep], tags: list[Tag]) -> None:
+    """Of live tags no two have the same, also after what would be done."""
+    said = {step.there.pk: step.said for facet in steps for step in facet.steps if step.there}
+    keys = [
+        said[tag.pk].columns.get("shortcut", tag.shortcut) if tag.pk in said else tag.shortcut
+        for tag in tags if tag.archived_at is None
+    ]
+    new = [step.said for facet in steps for step in facet.steps if step.there is None]
+    keys += [tag.columns.get("shortcut", "") for tag in new if not tag.columns.get("archived_at")]
+    twin = next((key for at, key in enumerate(keys) if key and key in keys[:at]), None)
+    if twin:
+        raise Refused(f"Two tags would have the shortcut “{twin}”. Change one of them in the file.")
 
 
 def _refuse_twins(facet: FacetStep, tags: list[Tag]) -> None:

@@ -33,6 +33,7 @@ KEYS = (
         Key("Enter", "take it; the palette stays open"),
         Key("1–9", "with nothing typed: a tag at hand; for a stance, the target or holder with that number"),
         Key("Shift+Enter", "pin the chosen tag to the number keys, or unpin it"),
+        Key("Alt+Enter", "what the chosen tag means, with examples"),
         Key("Backspace", "with nothing typed: back to the tags"),
         Key("n", "on a highlight, with nothing typed: write a note"),
     )),

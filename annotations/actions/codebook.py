@@ -100,6 +100,9 @@ def _refuse_twin(tag: Tag) -> None:
     names = {name.casefold() for name in siblings.values_list("name", flat=True)}
     if tag.archived_at is None and tag.name.casefold() in names:
         raise Refused(f"There is a tag “{tag.name}” here already. Choose another name.")
+    other = Tag.objects.live().filter(project=tag.project, shortcut=tag.shortcut).exclude(pk=tag.pk).first()
+    if tag.archived_at is None and tag.shortcut and other:
+        raise Refused(f"“{tag.shortcut}” is the shortcut of “{other.name}”. Choose another one.")
 
 
 def archive_tag(*, tag: Tag, actor: User) -> Tag:

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from annotations.actions.codebook import free_slug, new_codebook_version
 from annotations.exchange.outline import SaidCodebook, SaidFacet, SaidTag, dressed
-from annotations.filling import FacetStep, plan
+from annotations.filling import FacetStep, plan, stored_columns
 from annotations.models import Entity, Facet, FacetKind, Tag
 from annotations.presets import Preset
 from corpus_app import diary
@@ -53,7 +53,7 @@ def _new_tags(facet: Facet, said: Iterable[SaidTag]) -> Iterable[Tag]:
     for position, tag in enumerate(dressed(said, count)):
         made[tag.path] = Tag.objects.create(
             project=facet.project, facet=facet, parent=made.get(tag.path[:-1]), name=tag.name, position=position,
-            **tag.columns,
+            **stored_columns(tag.columns),
         )
         yield made[tag.path]
 
@@ -98,7 +98,8 @@ def _take_over(project: Project, step: FacetStep, taken: set[str]) -> list[diary
             edits.append(diary.created(row))
         else:
             row, before = tag.there, diary.row(tag.there)
-            for name, (_, value) in tag.changes.items():
+            said = {name: value for name, (_, value) in tag.changes.items()}
+            for name, value in stored_columns(said, row).items():
                 setattr(row, name, value)
             if tag.changes:
                 row.save(update_fields=list(tag.changes))
@@ -108,7 +109,7 @@ def _take_over(project: Project, step: FacetStep, taken: set[str]) -> list[diary
 
 
 def _new_tag(facet: Facet, parent: Tag | None, said: SaidTag, position: int, uid: str) -> Tag:
-    columns = {name: value for name, value in said.columns.items() if name != "replaced_by"}
+    columns = stored_columns({name: value for name, value in said.columns.items() if name != "replaced_by"})
     if columns.get("archived_at"):
         columns["archived_at"] = datetime.fromisoformat(columns["archived_at"])
     if facet.kind != FacetKind.STANCE:

@@ -4,10 +4,13 @@ import csv
 import io
 
 from annotations.exchange.cells import BOM, LEADS, NEWLINE, verbatim
-from annotations.exchange.codebook_json import CHOICES, SLUG, checked, text
+from annotations.exchange.codebook_json import CHOICES, MAX_BRIEF, SHORTCUT, SLUG, checked, example_lines, text
 from annotations.exchange.outline import SaidCodebook, SaidFacet, SaidTag, Unreadable
 
-TEXTS = ("definition", "use_when", "avoid_when", "colour", "pattern", "value")
+TEXTS = (
+    "brief", "definition", "use_when", "avoid_when", "examples", "counter_example", "colour", "pattern", "shortcut",
+    "value",
+)
 COLUMNS = (
     "facet", "path", "label", *TEXTS, "value_num", "facet_kind", "facet_many", "facet_target", "facet_holder",
     "facet_definition",
@@ -24,7 +27,7 @@ def written(said: SaidCodebook) -> bytes:
         live = [tag for tag in facet.tags if not tag.columns.get("archived_at")]
         for tag in live or [SaidTag(("",))]:
             above = SEPARATOR.join(label.replace("/", r"\/") for label in tag.path[:-1])
-            texts = [str(tag.columns.get(name, "")) for name in TEXTS]
+            texts = ["\n".join(s) if isinstance(s := tag.columns.get(name, ""), list) else str(s) for name in TEXTS]
             number = tag.columns.get("value_num")
             cells = [facet.name, above, tag.name, *texts, "" if number is None else number, *ends]
             rows.append(",".join(str(c) if isinstance(c, int) else _guarded(c) for c in cells))
@@ -95,6 +98,8 @@ def _columns(cells: dict[str, str], number: int) -> dict[str, object]:
     columns: dict[str, object] = {name: cells[name] for name in TEXTS if cells.get(name)}
     for name, said in columns.items():
         _refuse_unknown(name, said, f"Row {number}")
+    if "examples" in columns:
+        columns["examples"] = example_lines(cells["examples"].splitlines())
     if cells.get("value_num"):
         try:
             columns["value_num"] = int(cells["value_num"].replace("−", "-"))
@@ -108,6 +113,10 @@ def _columns(cells: dict[str, str], number: int) -> dict[str, object]:
 def _refuse_unknown(name: str, said: object, where: str) -> None:
     if name in CHOICES and said not in CHOICES[name]:
         raise Unreadable(f"{where}: “{str(said)[:40]}” is no {name}. Corpus knows {', '.join(CHOICES[name])}.")
+    if name == "brief" and len(str(said)) > MAX_BRIEF:
+        raise Unreadable(f"{where}: a brief definition has up to {MAX_BRIEF} characters.")
+    if name == "shortcut" and not SHORTCUT.fullmatch(str(said)):
+        raise Unreadable(f"{where}: a shortcut has up to 8 small letters and digits, a letter first.")
     if name == "value" and (len(str(said)) > 40 or not SLUG.fullmatch(str(said))):
         raise Unreadable(f"{where}: a value has up to 40 letters without accents, digits, - and _.")
 

@@ -5,13 +5,13 @@ import re
 from datetime import datetime
 from typing import NoReturn
 
-from annotations import looks
+from annotations import examples, looks
 from annotations.exchange.outline import SaidCodebook, SaidEntity, SaidFacet, SaidTag, Unreadable
 from corpus_app.ids import is_id
 from corpus_app.importing.controls import FORBIDDEN
 
 FORMAT = "corpus-codebook"
-MAX_TAGS, MAX_DEPTH, MAX_TEXT = 5_000, 30, 20_000
+MAX_TAGS, MAX_DEPTH, MAX_TEXT, MAX_BRIEF = 5_000, 30, 20_000, 200
 CHOICES = {
     "kind": ("theme", "stance"),
     "target": ("no", "optional", "required"),
@@ -22,9 +22,11 @@ CHOICES = {
 ENTITY_KINDS = ("person", "organisation", "group", "place", "policy", "other")
 FACET_COLUMNS = ("slug", "many", "target", "holder", "definition")
 TAG_COLUMNS = (
-    "colour", "pattern", "value", "value_num", "definition", "use_when", "avoid_when", "archived_at", "replaced_by",
+    "colour", "pattern", "shortcut", "value", "value_num", "brief", "definition", "use_when", "avoid_when", "examples",
+    "counter_example", "archived_at", "replaced_by",
 )
 SLUG = re.compile(r"[-a-zA-Z0-9_]*")
+SHORTCUT = re.compile(r"([^\W\d_][^\W_]{0,7})?")
 
 
 def written(said: SaidCodebook) -> bytes:
@@ -60,6 +62,10 @@ def checked(said: SaidCodebook) -> SaidCodebook:
     """What holds for a file of any kind: names have a length, and tags stand right after those above them."""
     if sum(len(facet.tags) for facet in said.facets) > MAX_TAGS:
         raise Unreadable(f"This file has more than {MAX_TAGS:,} tags. Bring it in parts.")
+    live = [tag for facet in said.facets for tag in facet.tags if not tag.columns.get("archived_at")]
+    keys = [tag.columns["shortcut"] for tag in live if tag.columns.get("shortcut")]
+    if len(set(keys)) < len(keys):
+        raise Unreadable("Two tags of this file have the same shortcut. Give one of them another.")
     names = [facet.name.casefold() for facet in said.facets]
     if len(set(names)) < len(names):
         raise Unreadable("A facet stands in this file twice. Give it one name, once.")
@@ -106,7 +112,14 @@ def _column(name: str, value: object) -> object:
         return value if value is None or is_number else _bad("a number on the scale is not between −100 and 100")
     if name in ("archived_at", "replaced_by"):
         return _archived(name, value)
+    if name == "examples":
+        lines = value if isinstance(value, list) else _bad("the examples of a tag are no list")
+        return example_lines([text(line) for line in lines])
     value = text(value)
+    if name == "brief" and len(value) > MAX_BRIEF:
+        _bad(f"a brief definition is longer than {MAX_BRIEF} characters")
+    if name == "shortcut" and not SHORTCUT.fullmatch(value):
+        _bad(f"“{value[:40]}” cannot be a shortcut: up to 8 small letters and digits, a letter first")
     if name in CHOICES and value not in CHOICES[name]:
         _bad(f"“{value[:40]}” is no {name} that Corpus knows; it knows {', '.join(CHOICES[name])}")
     if name in ("slug", "value") and (len(value) > 40 + 20 * (name == "slug") or not SLUG.fullmatch(value)):
@@ -125,6 +138,11 @@ def _archived(name: str, value: object) -> str | None:
     except ValueError:
         is_exact = False
     return value if is_exact else _bad(f"“{value[:40]}” is no time with its zone")
+
+
+def example_lines(said: list[str]) -> list[str]:
+    lines = examples.texts(examples.of_texts(said))
+    return lines if len(lines) <= examples.MOST else _bad(f"a tag has more than {examples.MOST} examples")
 
 
 def text(value: object) -> str:

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from uuid import NAMESPACE_URL, uuid5
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from lxml import etree
-
-from annotations.exchange.codebook_json import MAX_DEPTH, checked, text
+from annotations.exchange.codebook_json import MAX_BRIEF, MAX_DEPTH, checked, example_lines, text
 from annotations.exchange.outline import SaidCodebook, SaidFacet, SaidTag, Unreadable
-from corpus_app.importing.markup import xml
-from corpus_app.importing.problems import ImportProblem
+from annotations.exchange.plain_xml import root_of
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 CODE, DESCRIPTION, SETS = (f"{{{NAMESPACE}}}{name}" for name in ("Code", "Description", "Set"))
@@ -18,15 +16,19 @@ COLOURS = {
     "orange": "#DC6E14", "blue": "#2878D2", "yellow": "#D2B400", "violet": "#8C46C8", "green": "#329646",
     "amber": "#D2961E", "cyan": "#1EA0BE",
 }
-USE, AVOID = "\n\nUse when: ", "\n\nNot when: "
+# Of a description's parts all but the definition stand behind a mark, in this order.
+MARKS = {
+    "brief": "\n\nIn brief: ", "use_when": "\n\nUse when: ", "avoid_when": "\n\nNot when: ",
+    "examples": "\n\nFor example: ", "counter_example": "\n\nCounter-example: ",
+}
 
 
 def written(said: SaidCodebook) -> bytes:
     """A facet is a code that nothing can be coded with. Raises Unreadable where there is none: a file needs a code."""
     if not said.facets:
         raise Unreadable("The codebook is empty, and a .qdc file needs a code. Make a tag first.")
-    root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE}, origin="Corpus")
-    codes = etree.SubElement(root, f"{{{NAMESPACE}}}Codes")
+    root = Element("CodeBook", xmlns=NAMESPACE, origin="Corpus")
+    codes = SubElement(root, "Codes")
     for facet in said.facets:
         top = _code(codes, facet.uid or facet.name, facet.name, False)
         _describe(top, str(facet.columns.get("definition", "")))
@@ -37,20 +39,28 @@ def written(said: SaidCodebook) -> bytes:
             del above[len(tag.path) :]
             above.append(_code(above[-1], tag.uid or "/".join(tag.path), tag.name, True))
             above[-1].set("color", COLOURS[str(tag.columns["colour"])])
-            use, avoid = (str(tag.columns.get(name, "")) for name in ("use_when", "avoid_when"))
-            said_of_it = str(tag.columns.get("definition", "")) + (use and USE + use) + (avoid and AVOID + avoid)
-            _describe(above[-1], said_of_it)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+            _describe(above[-1], _said_of(tag))
+    indent(root)
+    return tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
-def _code(parent: etree._Element, key: str, name: str, is_codable: bool) -> etree._Element:
+def _said_of(tag: SaidTag) -> str:
+    parts = [str(tag.columns.get("definition", ""))]
+    for name, mark in MARKS.items():
+        said = tag.columns.get(name, "")
+        said = "\n".join(said) if isinstance(said, list) else str(said)
+        parts.append(said and mark + said)
+    return "".join(parts)
+
+
+def _code(parent: Element, key: str, name: str, is_codable: bool) -> Element:
     guid = str(uuid5(NAMESPACE_URL, f"corpus:{key}")).upper()
-    return etree.SubElement(parent, CODE, guid=guid, name=name, isCodable="true" if is_codable else "false")
+    return SubElement(parent, "Code", guid=guid, name=name, isCodable="true" if is_codable else "false")
 
 
-def _describe(code: etree._Element, words: str) -> None:
+def _describe(code: Element, words: str) -> None:
     if words:
-        etree.SubElement(code, DESCRIPTION).text = words
+        SubElement(code, "Description").text = words
 
 
 def read(data: bytes) -> SaidCodebook:
@@ -58,10 +68,7 @@ def read(data: bytes) -> SaidCodebook:
 
     Raises Unreadable, also for what is made to harm: entities, deep nesting.
     """
-    try:
-        root = xml(data)
-    except ImportProblem as reason:
-        raise Unreadable(str(reason)) from reason
+    root = root_of(data)
     if root.tag != f"{{{NAMESPACE}}}CodeBook":
         raise Unreadable("This is no codebook in REFI-QDA's format. Export the codebook, not the project, as .qdc.")
     tops = root.findall(f"{{{NAMESPACE}}}Codes/{CODE}")
@@ -79,34 +86,44 @@ def read(data: bytes) -> SaidCodebook:
     return said
 
 
-def _is_group(code: etree._Element) -> bool:
+def _is_group(code: Element) -> bool:
     return code.get("isCodable", "true").strip() in ("false", "0")
 
 
-def _facet(top: etree._Element) -> SaidFacet:
+def _facet(top: Element) -> SaidFacet:
     tags = tuple(tag for child in top.findall(CODE) for tag in _tags(child, ()))
     about = _description(top)
     return SaidFacet(_name(top), "theme", {"definition": about} if about else {}, tags)
 
 
-def _tags(code: etree._Element, above: tuple[str, ...]) -> Iterator[SaidTag]:
+def _tags(code: Element, above: tuple[str, ...]) -> Iterator[SaidTag]:
     path = (*above, _name(code))
     if len(path) > MAX_DEPTH:
         raise Unreadable(f"Codes stand more than {MAX_DEPTH} deep in this file. Make the tree flatter first.")
-    words, _, avoid = _description(code).partition(AVOID)
-    words, _, use = words.partition(USE)
-    columns = {"definition": words, "use_when": use, "avoid_when": avoid, "colour": _hue(code.get("color", ""))}
-    columns = {name: value.strip() for name, value in columns.items() if value.strip()}
+    columns: dict[str, object] = {"colour": _hue(code.get("color", "")), **_parts(_description(code))}
+    columns = {name: value for name, value in columns.items() if value}
     yield SaidTag(path, columns | ({"pattern": "solid"} if "colour" in columns else {}))
     for child in code.findall(CODE):
         yield from _tags(child, path)
 
 
-def _name(code: etree._Element) -> str:
+def _parts(words: str) -> dict[str, object]:
+    """A description taken apart at its marks, from the last one back."""
+    said: dict[str, object] = {}
+    for name, mark in reversed(MARKS.items()):
+        words, _, said[name] = words.partition(mark)
+        said[name] = str(said[name]).strip()
+    said["examples"] = example_lines(str(said["examples"]).splitlines())
+    if len(str(said["brief"])) > MAX_BRIEF:
+        words, said["brief"] = f"{words}\n\n{said['brief']}", ""
+    return {**said, "definition": words.strip()}
+
+
+def _name(code: Element) -> str:
     return " ".join(text(code.get("name", "")).split())
 
 
-def _description(code: etree._Element) -> str:
+def _description(code: Element) -> str:
     return text(code.findtext(DESCRIPTION) or "")
 
 

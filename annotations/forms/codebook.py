@@ -4,6 +4,8 @@ from django import forms
 from django.utils.text import slugify
 
 from annotations import looks
+from annotations.examples import MOST, Example, of_texts, texts
+from annotations.exchange.codebook_json import SHORTCUT
 from annotations.models import Facet, FacetKind, HolderRule, Tag, TargetRule, seen_of
 from annotations.similar import alike
 from annotations.tagtree import TagTree
@@ -42,7 +44,6 @@ class AddTagForm(forms.Form):
             self.add_error("name", f"There is a tag “{name}” here already. Choose another name.")
         return cleaned
 
-
     def value_columns(self) -> dict[str, object]:
         """A stance's machine value and number; a name without Latin letters gets a numbered value."""
         if self.facet.kind != FacetKind.STANCE:
@@ -58,16 +59,35 @@ class EditTagForm(forms.Form):
     )
     parent = forms.ChoiceField(required=False, label="Under")
     look = forms.TypedChoiceField(choices=LOOKS, coerce=int, label="Colour and line", widget=forms.RadioSelect)
-    definition = forms.CharField(required=False, widget=forms.Textarea({"rows": 3, "dir": "auto"}))
-    use_when = forms.CharField(required=False, widget=forms.Textarea({"rows": 2, "dir": "auto"}))
+    shortcut = forms.CharField(
+        required=False, max_length=8, widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "off"}),
+        help_text="Typed in the palette, it brings this tag to the top: up to 8 letters and digits, a letter first.",
+    )
+    brief = forms.CharField(
+        required=False, max_length=200, label="In brief", help_text="One line, for lists and for the palette.",
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+    definition = forms.CharField(
+        required=False, label="Full definition", widget=forms.Textarea({"rows": 4, "dir": "auto"})
+    )
+    use_when = forms.CharField(required=False, widget=forms.Textarea({"rows": 3, "dir": "auto"}))
     avoid_when = forms.CharField(
-        required=False, label="Do not use when", widget=forms.Textarea({"rows": 2, "dir": "auto"})
+        required=False, label="Do not use when", widget=forms.Textarea({"rows": 3, "dir": "auto"})
+    )
+    examples = forms.CharField(
+        required=False, help_text="One in each line; or pick them from passages.",
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )
+    counter_example = forms.CharField(
+        required=False, label="Counter-example", help_text="Looks like it, and is not: what to take instead.",
+        widget=forms.Textarea({"rows": 2, "dir": "auto"}),
     )
 
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: object, tag: Tag, seen: str, tree: TagTree, **options: object) -> None:
         said = {name: getattr(tag, name) for name in self.base_fields if name not in ("parent", "seen")}
+        said["examples"] = "\n".join(texts(tag.examples))
         parent = tree[tag.parent_id].tag if tag.parent_id else None
         super().__init__(*arguments, initial={**said, "parent": parent.uid if parent else "", "seen": seen}, **options)
         self.tag, self.tree = tag, tree
@@ -86,6 +106,22 @@ class EditTagForm(forms.Form):
 
     def clean_name(self) -> str:
         return _one_line(self.cleaned_data["name"])
+
+    def clean_shortcut(self) -> str:
+        shortcut = self.cleaned_data["shortcut"].strip().lower()
+        if not SHORTCUT.fullmatch(shortcut):
+            raise forms.ValidationError("A shortcut has letters and digits only, and a letter first.")
+        others = Tag.objects.live().filter(project=self.tag.project_id, shortcut=shortcut).exclude(pk=self.tag.pk)
+        other = others.first() if shortcut and self.tag.archived_at is None else None
+        if other:
+            raise forms.ValidationError(f"“{shortcut}” is the shortcut of “{other.name}”. Choose another one.")
+        return shortcut
+
+    def clean_examples(self) -> list[Example]:
+        found = of_texts(self.cleaned_data["examples"].splitlines(), self.tag.examples)
+        if len(found) > MOST:
+            raise forms.ValidationError(f"A tag has up to {MOST} examples. Keep those that tell most.")
+        return found
 
     def clean_parent(self) -> Tag | None:
         node = self.tree.by_uid(self.cleaned_data["parent"])

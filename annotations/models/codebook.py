@@ -11,7 +11,10 @@ from corpus_app.ids import new_id
 from corpus_app.models import Project, Standing, User
 
 # What can be changed of a tag, in one form.
-TAG_COLUMNS = ("name", "parent", "colour", "pattern", "value", "value_num", "definition", "use_when", "avoid_when")
+TAG_COLUMNS = (
+    "name", "parent", "colour", "pattern", "shortcut", "value", "value_num", "brief", "definition", "use_when",
+    "avoid_when", "examples", "counter_example",
+)
 
 
 class FacetKind(models.TextChoices):
@@ -91,9 +94,13 @@ class Tag(models.Model):
     pattern = models.CharField(max_length=5, choices=[(line, line) for line in looks.PATTERNS])
     value = models.SlugField(max_length=40, blank=True)
     value_num = models.SmallIntegerField(null=True, blank=True)
+    shortcut = models.CharField(max_length=8, blank=True)
+    brief = models.CharField(max_length=200, blank=True)
     definition = models.TextField(blank=True)
     use_when = models.TextField(blank=True)
     avoid_when = models.TextField(blank=True)
+    examples = models.JSONField(default=list, blank=True)  # see annotations.examples
+    counter_example = models.TextField(blank=True)
     position = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -111,6 +118,11 @@ class Tag(models.Model):
                 condition=Q(archived_at=None),
                 name="tag_name_unique_among_siblings",
             ),
+            models.UniqueConstraint(
+                fields=("project", "shortcut"),
+                condition=Q(archived_at=None) & ~Q(shortcut=""),
+                name="tag_shortcut_unique_in_project",
+            ),
         )
 
     def __str__(self) -> str:
@@ -119,6 +131,11 @@ class Tag(models.Model):
     @property
     def look(self) -> int:
         return looks.number(self.colour, self.pattern)
+
+    @property
+    def in_brief(self) -> str:
+        """One line that tells what it means."""
+        return self.brief or self.definition
 
 
 def successor(tag: Tag) -> Tag:

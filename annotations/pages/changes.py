@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.utils import timezone
 
-from annotations import mentions, verbs
+from annotations import examples, mentions, verbs
 from annotations.audience import names_in
 from annotations.models import Comment, Entity, Facet, Highlight, Memo, Reading, Tag, Tagging
 from corpus_app.models import Article, Change, Membership, Project, User
@@ -247,6 +247,8 @@ class Told:
         text = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
         text = mentions.plain(text, self.mentioned)
         return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+        if column == "examples":
+            value = " · ".join(examples.texts(value))
 
 
 def _words_in(rows: Iterable[Change]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from annotations.merges import differ, doubles, holders_differ, refuse_what_does_not_fit
 from annotations.models import Facet, Tag, Tagging
+from annotations.pages.meaning import Meaning, meaning
 from annotations.tagtree import TagNode, TagTree
 from corpus_app.models import Project, User
 
@@ -65,6 +66,7 @@ class TagBox:
     below: Uses | None
     children: list[Entry]
     replaced_by: Tag | None
+    meaning: Meaning
 
 
 def codebook(project: Project, user: User) -> list[FacetPart]:
@@ -93,6 +95,7 @@ def tag_box(tag: Tag, tree: TagTree, user: User) -> TagBox:
         below=below.get(tag.pk, Uses()) if node.children else None,
         children=[_entry(child, own, below) for child in live],
         replaced_by=tree[tag.replaced_by_id].tag if tag.replaced_by_id else None,
+        meaning=meaning(tag, user),
     )
 
 

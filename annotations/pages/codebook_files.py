@@ -1,5 +1,6 @@
 """The codebook as a file says it, and what a file would change, for a person to look at first."""
 
+from annotations import examples
 from annotations.exchange.codebook_json import FACET_COLUMNS, TAG_COLUMNS
 from annotations.exchange.outline import SaidCodebook, SaidEntity, SaidFacet, SaidTag
 from annotations.models import Entity, Facet, Tag
@@ -28,6 +29,6 @@ def said_codebook(project: Project) -> SaidCodebook:
 
 
 def _columns(tag: Tag, tree: TagTree) -> dict[str, object]:
-    row = diary.row(tag)
+    row = {**diary.row(tag), "examples": examples.texts(tag.examples)}
     columns = {name: row[name] for name in TAG_COLUMNS if name in row}
     return {**columns, "replaced_by": tree[tag.replaced_by_id].tag.uid if tag.replaced_by_id else None}

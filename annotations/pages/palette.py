@@ -72,5 +72,5 @@ def speaker_at(article: Article, start: int, end: int) -> dict[str, str]:
 def _tag(tag: Tag, path: tuple[str, ...]) -> dict[str, object]:
     return {
         "id": tag.uid, "facet": tag.facet.uid, "path": path, "look": tag.look, "value": tag.value,
-        "hint": tag.use_when or tag.definition,
+        "hint": tag.brief or tag.use_when or tag.definition, **({"key": tag.shortcut} if tag.shortcut else {}),
     }

@@ -1,4 +1,4 @@
-// What few taggings need, fetched when it is used: who speaks in a quotation, and pinning tags to the number keys.
+// What few taggings need, fetched when it is used: who speaks in a quotation, what a tag means, and pinning tags.
 import { segments } from "./marks.js";
 import { passageOf } from "./offsets.js";
 import { fetchPart, send } from "./send.js";
@@ -29,4 +29,19 @@ export async function togglePin(palette, reader, n) {
   await palette.show();
   palette.activate(palette.offers.findIndex((offer) => offer.tag?.id === tag.id));
   reader.say(isPinned ? `Pinned ${tag.name}: key ${book.pins.length}.` : `Unpinned ${tag.name}.`);
+}
+
+/** Show below the list what the offered tag means, or hide it; announced by its first line. */
+export async function explain(palette, reader, n) {
+  const { tag } = palette.offers?.[n] ?? {}, shown = palette.root.querySelector("#palette-meaning");
+  shown?.remove();
+  if (!tag || shown?.dataset.tag === tag.id) return;
+  const answer = await fetchPart(`${reader.dataset.project}tags/${tag.id}/meaning/`);
+  if (!answer.ok || !palette.isOpen || palette.offers?.[n]?.tag !== tag) return;
+  palette.root.querySelector("#palette-meaning")?.remove();
+  palette.list.insertAdjacentHTML("afterend", answer.html);
+  const said = palette.root.querySelector("#palette-meaning");
+  palette.list.addEventListener("click", () => said.remove(), { once: true });
+  palette.input.addEventListener("input", () => said.remove(), { once: true });
+  reader.say(`${tag.name}: ${said.querySelector(".meaning,.meta").textContent.trim().replace(/\s+/g, " ").slice(0, 300)}`);
 }

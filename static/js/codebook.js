@@ -11,7 +11,8 @@ function begins(word, name) {
 }
 
 /** How well words fit an entry: its own name counts most, its path next, its facet's name least; 0 where one does not fit. */
-function score(words, { last, folded, group = "" }) {
+function score(words, { last, folded, group = "", key }) {
+  if (key && words[0] === key && !words[1]) return 99;
   let points = last.startsWith(words[0]) ? 1 : 0;
   for (const word of words) {
     const fits = begins(word, last) ? 4 : begins(word, folded) ? 3 : folded.includes(word) ? 2 : begins(word, group) ? 1 : 0;

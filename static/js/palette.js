@@ -41,7 +41,7 @@ export class Palette {
     this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the page's selection
     this.list.addEventListener("click", (event) => {
       const n = event.target.closest("li")?.dataset.n;
-      if (event.target.closest(".pin")) this.togglePin(n);
+      if (event.target.closest(".pin,.about")) this.more(n, event.target.closest(".about"));
       else this.choose(n);
     });
     this.atHand = root.querySelector("#palette-recent");
@@ -146,7 +146,7 @@ export class Palette {
     const option = element("li", { id: `offer-${n}`, role: "option", "data-n": n, "aria-selected": "false" });
     if (offer.tag) {
       const isPinned = this.book.pins.includes(offer.tag.id);
-      option.append(chip(offer.tag), element("small", { text: offer.tag.above.length ? "" : offer.tag.facet.name }), element("i", { class: isPinned ? "pin on" : "pin", title: isPinned ? "Unpin" : "Pin to the number keys" }));
+      option.append(chip(offer.tag), element("small", { text: offer.tag.above.length ? "" : offer.tag.facet.name }), element("i", { class: "about", title: "What it means" }), element("i", { class: isPinned ? "pin on" : "pin", title: isPinned ? "Unpin" : "Pin to the number keys" }));
     } else option.append(element("span", { class: offer.isNew ? "new" : "", text: offer.isNew ? `+ ${offer.label}` : offer.label }), element("small", { text: offer.aside ?? "" }));
     if (this.step !== "tag" && n < 9 && !this.input.value) option.append(element("kbd", { text: n + 1 }));
     if (offer.tag?.hint) option.title = offer.tag.hint;
@@ -187,7 +187,7 @@ export class Palette {
     if (event.isComposing) return;
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     if (event.key in steps) this.activate(this.active + steps[event.key]);
-    else if (event.key === "Enter" && event.shiftKey) this.togglePin(this.active);
+    else if (event.key === "Enter" && (event.shiftKey || event.altKey)) this.more(this.active, event.altKey);
     else if (event.key === "Enter") this.enter(event);
     else if (event.key === "Backspace" && !this.input.value && this.step !== "tag") this.restart();
     else if (!this.take(event.key)) return;
@@ -251,8 +251,8 @@ export class Palette {
     else if (tag) await this.go({ tag: this.book.byId.get(tag), fields: { tag } });
   }
 
-  togglePin(n) {
-    return import("./at-hand.js").then((module) => module.togglePin(this, this.reader, n));
+  more(n, isAbout) {
+    return import("./at-hand.js").then((module) => module[isAbout ? "explain" : "togglePin"](this, this.reader, n));
   }
 
   /** The last tags once more, all in one step. */

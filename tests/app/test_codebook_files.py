@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import etree
 
 from annotations import actions
+from annotations.examples import of_texts
 from annotations.exchange import codebook_csv, codebook_json, codebook_qdc
 from annotations.exchange.outline import SaidCodebook, Unreadable
 from annotations.models import Entity, Facet, Tag
@@ -34,7 +35,8 @@ def rich() -> Project:
     top = a_tag(project, "=HYPERLINK(1)")
     below = a_tag(project, "Air/land “war”, ‘peace’", parent=top)
     said = {"definition": "=1+1\nSecond line; \"quoted\", 汉字", "use_when": "'-x", "avoid_when": "Not\n\nso"}
-    actions.edit_tag(tag=below, actor=olga, pattern="dot", **said)
+    said |= {"brief": "=In short", "examples": of_texts(["=so", "He said “war”"]), "counter_example": "But\nnot"}
+    actions.edit_tag(tag=below, actor=olga, pattern="dot", shortcut="aw", **said)
     actions.merge_tags(tags=[a_tag(project, "Old")], into=top, actor=olga)
     an_entity(project, "Harbour board")
     actions.add_facet(project=project, actor=olga, name="Empty", kind="theme", definition="Nothing yet?")
@@ -93,7 +95,7 @@ def test_qdc_is_valid_and_goes_round_but_for_lines_values_and_rules():
     content = exported(project, "qdc")
     etree.XMLSchema(etree.parse(SCHEMA)).assertValid(etree.fromstring(content))
     confirm(other, bring(other, content, "c.qdc"))
-    left = ("archived_at", "replaced_by", "value", "value_num", "pattern")
+    left = ("archived_at", "replaced_by", "value", "value_num", "pattern", "shortcut")
     assert without(said_codebook(project), *left) == without(said_codebook(other), *left)
 
 

@@ -45,9 +45,9 @@ def listed() -> set[str]:
 
 
 def test_every_key_that_is_bound_is_listed_and_the_reverse():
-    assert bound() - INSIDE == listed() - BROWSERS_OWN - BY_PATTERN - {"Shift+Enter"}
+    assert bound() - INSIDE == listed() - BROWSERS_OWN - BY_PATTERN - {"Shift+Enter", "Alt+Enter"}
     palette = (ROOT / "static" / "js" / "palette.js").read_text()
-    assert "/^[1-9]$/" in palette and 'event.key === "Enter" && event.shiftKey' in palette
+    assert "/^[1-9]$/" in palette and 'event.key === "Enter" && (event.shiftKey || event.altKey)' in palette
 
 
 def test_the_guide_has_the_same_list():
