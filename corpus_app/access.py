@@ -6,7 +6,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest
 
-from corpus_app.models import Article, ArticleDraft, Change, Invitation, Membership, Project, Role, Sight, Standing
+from corpus_app.models import (
+    Article,
+    ArticleDraft,
+    Change,
+    Invitation,
+    Membership,
+    Project,
+    Role,
+    Sight,
+    Standing,
+    Upload,
+)
 from corpus_app.written import Written
 
 
@@ -47,6 +58,7 @@ def visible(rows: models.QuerySet) -> Written:
 BARE = ("version__text", "version__sha256", "version__created_at")
 ARTICLES = visible(Article.objects.select_related("version").defer(*BARE))
 DRAFTS = visible(ArticleDraft.objects.all())
+UPLOADS = visible(Upload.objects.all())
 CHANGES = visible(Change.objects.select_related("article"))
 MEMBERS = visible(Membership.objects.current().select_related("user"))
 INVITATIONS = visible(Invitation.objects.all())
@@ -100,6 +112,10 @@ def article(request: HttpRequest, slug: str, uid: str, permission: Permission) -
 
 def draft(request: HttpRequest, slug: str, uid: str) -> ArticleDraft:
     return obtain(request, slug, Permission.ADD_ARTICLES, DRAFTS, uid=uid)
+
+
+def upload(request: HttpRequest, slug: str, uid: str) -> Upload:
+    return obtain(request, slug, Permission.ADD_ARTICLES, UPLOADS, uid=uid)
 
 
 def change(request: HttpRequest, slug: str, number: int, permission: Permission) -> Change:

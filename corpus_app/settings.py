@@ -156,7 +156,7 @@ CONTENT_SECURITY_POLICY = {
 REQUEST_BODY_LIMIT = 60 * 1024 * 1024  # a whole request, counted while it arrives (corpus_app.server)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # its fields without files: a pasted book fits
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 9_000  # the preview of a long article has three for each paragraph
-DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # the page that adds articles takes 100, and says so better
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # the page that adds articles takes 500, and says so better
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

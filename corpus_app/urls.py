@@ -20,6 +20,7 @@ from corpus_app.views import (
     sessions,
     signing_in,
     signing_up,
+    uploads,
 )
 
 handler500 = "corpus_app.views.failing.failed"
@@ -60,6 +61,8 @@ urlpatterns = [
     path("projects/<slug:slug>/invitations/", members.invite, name="invite"),
     path("projects/<slug:slug>/invitations/<int:pk>/revoke/", members.revoke_invitation, name="revoke-invitation"),
     path("projects/<slug:slug>/articles/new/", importing.add_articles, name="add-articles"),
+    path("projects/<slug:slug>/uploads/<slug:uid>/", uploads.upload, name="upload"),
+    path("projects/<slug:slug>/uploads/<slug:uid>/cancel/", uploads.cancel_upload, name="cancel-upload"),
     path("projects/<slug:slug>/drafts/", importing.drafts, name="drafts"),
     path("projects/<slug:slug>/drafts/set/", importing.set_many, name="set-drafts"),
     path("projects/<slug:slug>/drafts/save/", importing.save_drafts, name="save-drafts"),

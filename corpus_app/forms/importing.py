@@ -10,7 +10,7 @@ from corpus_app.importing.blocks import Kind
 from corpus_app.importing.columns import FIELDS
 from corpus_app.importing.decode import MAX_BYTES
 
-MAX_FILES = 100
+MAX_FILES = 500
 ACCEPTED = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx,.odt,.rtf,.epub,.pdf,.csv,.tsv,.jsonl,.xlsx,.zip"
 MAX_TOTAL = 50_000_000
 

@@ -1,4 +1,4 @@
-"""Files of any format become drafts: plain text here, everything else in a process of its own."""
+"""Files of any format become drafts: plain text here or there, everything else in a process of its own."""
 
 import contextlib
 import hashlib
@@ -8,8 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -53,7 +53,9 @@ class Reading:
     It gets no environment: neither the database's address nor the secret key may lie where strangers' files are read.
     """
 
-    def __init__(self, seconds: float = 120) -> None:
+    def __init__(self, seconds: float = 120, *, text_too: bool = False) -> None:
+        """With text_too nothing is read in this process, where it would take Python's lock from others."""
+        self.text_too = text_too
         self.process: subprocess.Popen[bytes] | None = None
         self.until = time.monotonic() + seconds
 
@@ -63,15 +65,17 @@ class Reading:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._end()
 
-    def prepare(self, files: Iterable[tuple[str, bytes]]) -> None:
-        """Raises Busy, before anything is read, if one of these files needs a process and too many run already."""
-        if self.process is None and any(needs_process(data, name) for name, data in files):
-            self.process = self._start()
+    def begin(self) -> None:
+        """Start the process before its first file comes. Raises Busy."""
+        self.process = self.process or self._start()
 
     def outcomes(
-        self, data: bytes, name: str = "", encoding: str | None = None, known: Container[str] = ()
+        self, data: bytes, name: str = "", encoding: str | None = None, known: Container[str] = (), after: int = 0
     ) -> Iterator[Outcome]:
-        """What became of a file; of an archive, of each file in it, none for known ones. Never raises ImportProblem."""
+        """What became of a file; of an archive, of each file in it, none for known ones. Never raises ImportProblem.
+
+        Of an archive, `after` files have been read before and are passed over.
+        """
         sha256 = hashlib.sha256(data).hexdigest()
         try:
             found = self.read(data, name, encoding)
@@ -82,7 +86,7 @@ class Reading:
             return
         if not found.members:
             yield Outcome(name, sha256, ImportProblem("There is no file in this archive that could be an article."))
-        for at, member in enumerate(found.members, 1):
+        for at, member in enumerate(found.members[after:], after + 1):
             place = hashlib.sha256(f"{sha256}/{member}".encode()).hexdigest()
             is_known = place in known
             answer = [] if is_known else self._try(b"", {"name": member, "encoding": encoding, "member": member})
@@ -123,16 +127,16 @@ class Reading:
     def read(self, data: bytes, name: str = "", encoding: str | None = None) -> list[Draft] | Archive:
         """Raises ImportProblem."""
         form = sniff(data, name)
-        if form is Format.TEXT:
+        if form is Format.TEXT and not self.text_too:
             return [read(data, name, encoding)]
-        if len(data) > MAX_FILE:
+        if len(data) > MAX_FILE and form is not Format.TEXT:
             raise TooLarge(
                 f"This file is larger than {MAX_FILE // 1_000_000} MB. Split it, or save its text as plain text (.txt)."
             )
         found = unpacked(self._ask(data, {"name": name, "encoding": encoding}))
         if isinstance(found, ImportProblem):
             raise found
-        return found
+        return [replace(one, source="") for one in found] if form is Format.TEXT else found
 
     def _try(self, data: bytes, request: dict[str, str | None]) -> list[Draft] | Archive | ImportProblem:
         try:
@@ -143,7 +147,8 @@ class Reading:
     def _ask(self, data: bytes, request: Mapping[str, object]) -> dict:
         if time.monotonic() > self.until:
             raise ImportProblem(LATE)
-        process = self.process = self.process or self._start()
+        self.begin()
+        process = self.process
         try:
             process.stdin.write(json.dumps({**request, "size": len(data)}).encode() + b"\n" + data)
             process.stdin.flush()
@@ -183,10 +188,3 @@ class Reading:
         finally:
             process.stdout.close()
             SLOTS.release()
-
-
-def needs_process(data: bytes, name: str) -> bool:
-    try:
-        return sniff(data, name) is not Format.TEXT
-    except ImportProblem:
-        return False

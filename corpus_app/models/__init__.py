@@ -8,6 +8,7 @@ from corpus_app.models.letters import Letter
 from corpus_app.models.people import User, initials_of
 from corpus_app.models.projects import Invitation, InvitationState, Membership, Project, Role, Sight, Standing
 from corpus_app.models.sessions import ApiToken, OpenSession
+from corpus_app.models.uploads import Upload, UploadFile
 
 __all__ = [
     "ApiToken",
@@ -29,6 +30,8 @@ __all__ = [
     "Sight",
     "Standing",
     "TableColumns",
+    "Upload",
+    "UploadFile",
     "User",
     "initials_of",
 ]

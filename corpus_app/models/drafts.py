@@ -8,6 +8,7 @@ from corpus_app.ids import new_id
 from corpus_app.models.articles import Article
 from corpus_app.models.people import User
 from corpus_app.models.projects import Project, Standing
+from corpus_app.models.uploads import Upload
 
 
 class ArticleDraftQuerySet(models.QuerySet["ArticleDraft"]):
@@ -51,6 +52,7 @@ class ArticleDraft(models.Model):
     metadata = models.JSONField(default=dict)
     words = models.PositiveIntegerField(default=0)
     furniture_words = models.PositiveIntegerField(default=0)
+    upload = models.ForeignKey(Upload, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

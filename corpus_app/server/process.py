@@ -11,6 +11,7 @@ from django.conf import settings
 from corpus_app.mail.post import postman
 from corpus_app.server.application import Application
 from corpus_app.server.connections import LimitedConnection
+from corpus_app.server.reader import reader
 
 GRACE_SECONDS = 10
 
@@ -60,4 +61,5 @@ def serve(listener: socket.socket, application: Application, parent: int | None 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.handle_exit)
     postman.wake()  # letters may wait from before
+    reader.begin()
     server.run([listener])

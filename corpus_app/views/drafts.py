@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from corpus_app import access
-from corpus_app.actions import Refused
+from corpus_app.actions import Refused, bringing
 from corpus_app.actions import drafts as verbs
 from corpus_app.drafting import Gone
 from corpus_app.forms.articles import MetadataForm
@@ -18,7 +18,7 @@ from corpus_app.importing.problems import ImportProblem
 from corpus_app.models import Article, ArticleDraft
 from corpus_app.pages import draft as pages
 from corpus_app.pages.drafts import remembered, waiting
-from corpus_app.views.importing import FULL, MAX_WAITING
+from corpus_app.views.importing import FULL
 
 
 def draft(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
@@ -103,7 +103,7 @@ def choose_encoding(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     if not form.is_valid():
         return refused(request, draft, "Choose one of the readings.", 422)
     try:
-        verbs.choose_encoding(draft=draft, encoding=form.cleaned_data["encoding"])
+        bringing.choose_encoding(draft=draft, encoding=form.cleaned_data["encoding"])
     except Refused as refusal:
         return refused(request, draft, str(refusal))
     return redirect("draft", slug, uid)
@@ -117,11 +117,11 @@ def choose_columns(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     form = ColumnsForm(request.POST, header=draft.table["header"])
     if not form.is_valid():
         return shown(request, draft, MetadataForm(initial=draft.metadata), 422, form)
-    room = MAX_WAITING - waiting(draft.project, request.user).count() + 1  # its place becomes free
+    room = bringing.MAX_WAITING - waiting(draft.project, request.user).count() + 1  # its place becomes free
     if room < 1:
         return refused(request, draft, FULL)
     try:
-        taken = verbs.choose_columns(draft=draft, fields=form.cleaned_data["fields"], room=room)
+        taken = bringing.choose_columns(draft=draft, fields=form.cleaned_data["fields"], room=room)
     except (Refused, ImportProblem) as refusal:
         return refused(request, draft, str(refusal))
     messages.success(request, " ".join(told(taken)) or "Nothing in this table could become a draft.")
@@ -130,7 +130,7 @@ def choose_columns(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     return redirect("drafts", slug)
 
 
-def told(taken: verbs.Taken) -> Iterator[str]:
+def told(taken: bringing.Taken) -> Iterator[str]:
     """What became of the rows of a table, one sentence for each fate."""
     good = len(taken.drafts) - taken.wrong
     if good > 0:

@@ -11,16 +11,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from corpus_app import access
 from corpus_app.access import Permission
+from corpus_app.actions import bringing, uploads
 from corpus_app.actions import drafts as verbs
 from corpus_app.forms.importing import MAX_FILES, AddArticlesForm, ManyDraftsForm
 from corpus_app.importing.controls import visible
-from corpus_app.importing.reading import MAX_FILE, Busy
+from corpus_app.importing.reading import MAX_FILE
 from corpus_app.models import Article, Project
 from corpus_app.pages import drafts as pages
+from corpus_app.pages import uploads as progress
+from corpus_app.server.reader import reader
 
 NAME_LENGTH = 255
-MAX_WAITING = 500
-FULL = f"{MAX_WAITING} drafts wait already. Save or discard some of them, then add more."
+READ_AT_ONCE = 200_000  # characters; a longer paste would keep others waiting
+FULL = f"{bringing.MAX_WAITING} drafts wait already. Save or discard some of them, then add more."
 
 
 def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
@@ -28,19 +31,16 @@ def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
     posted = request.method == "POST"
     form = AddArticlesForm(request.POST if posted else None, request.FILES if posted else None)
     waiting = pages.waiting(project, request.user).count()
+    unread = progress.unread(project, request.user)
     if posted and form.is_valid():
-        room = MAX_WAITING - waiting
-        if len(form.cleaned_data["files"]) < room:
-            try:
-                return taken(request, project, form.cleaned_data, room)
-            except Busy as busy:
-                form.add_error(None, str(busy))
-        else:
-            form.add_error(None, FULL)
+        if max(1, len(form.cleaned_data["files"])) + waiting + unread.files <= bringing.MAX_WAITING:
+            return taken(request, project, form.cleaned_data)
+        form.add_error(None, FULL)
     context = {
         "project": project,
         "form": form,
         "waiting": waiting,
+        "unread": unread,
         "max_files": MAX_FILES,
         "max_bytes": MAX_FILE,
         "sources": Article.objects.visible_to(request.user).filter(project=project).sources(),
@@ -48,24 +48,18 @@ def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "corpus_app/import/add.html", context, status=422 if posted else 200)
 
 
-def taken(request: HttpRequest, project: Project, brought: dict, room: int) -> HttpResponse:
-    """One article is shown at once, several as a list."""
-    added = verbs.add_drafts(
-        project=project, added_by=request.user, files=list(contents(brought)), source=brought["source"], room=room
-    )
-    if added.left_out:
-        what = "1 more file was" if added.left_out == 1 else f"{added.left_out:,} more files were"
-        messages.warning(
-            request,
-            f"{MAX_WAITING:,} drafts can wait, so {what} left out. Save or discard drafts, then bring the same again: "
-            "what waits or was saved from an archive is not taken twice.",
+def taken(request: HttpRequest, project: Project, brought: dict) -> HttpResponse:
+    """A pasted text is shown at once; files are read by a process of their own, and their page tells how far it is."""
+    if not brought["files"] and len(brought["text"]) < READ_AT_ONCE:
+        draft = bringing.add_draft(
+            project=project, added_by=request.user, name="", content=brought["text"].encode(), source=brought["source"]
         )
-    if added.saved_before:
-        what = "1 file of this archive was" if added.saved_before == 1 else f"{added.saved_before:,} files of it were"
-        messages.success(request, f"{what} saved before and not taken again.")
-    if len(added.drafts) == 1:
-        return redirect("draft", project.slug, added.drafts[0].uid)
-    return redirect("drafts", project.slug)
+        return redirect("draft", project.slug, draft.uid)
+    upload = uploads.bring(
+        project=project, added_by=request.user, files=contents(brought), source=brought["source"]
+    )
+    reader.wake()
+    return redirect("upload", project.slug, upload.uid)
 
 
 def contents(brought: dict) -> Iterator[tuple[str, bytes]]:
@@ -91,6 +85,7 @@ def listed(request: HttpRequest, project: Project, form: ManyDraftsForm | None =
     context = {
         "project": project,
         "list": found,
+        "unread": progress.unread(project, request.user),
         "form": form or ManyDraftsForm(uids=()),
         "chosen": set(request.POST.getlist("draft")),
         "sources": Article.objects.visible_to(request.user).filter(project=project).sources(),

@@ -8,14 +8,18 @@ class FileDrop extends HTMLElement {
     this.zone = document.createElement("label");
     this.zone.className = "drop";
     this.zone.htmlFor = this.input.id;
-    this.zone.append(part("b", "Drop files here"), part("span", "or press to choose them"));
+    this.zone.append(part("b", "Drop files or a folder here"), part("span", "or press to choose files"));
+    this.folder = Object.assign(document.createElement("input"), { type: "file", webkitdirectory: true, hidden: true });
+    const choose = Object.assign(part("button", "Choose a folder"), { type: "button", className: "button small quiet" });
+    choose.addEventListener("click", () => this.folder.click());
+    this.folder.addEventListener("change", () => this.take([...this.folder.files]));
     this.list = document.createElement("ul");
     this.list.className = "brought";
     this.list.setAttribute("aria-live", "polite");
-    this.input.after(this.zone, this.list);
+    this.input.after(this.zone, choose, this.folder, this.list);
     this.classList.add("live");
     this.input.addEventListener("change", () => this.show());
-    this.input.form.addEventListener("submit", (event) => { event.submitter.textContent = "Reading …"; });
+    this.input.form.addEventListener("submit", (event) => { event.submitter.textContent = "Sending …"; });
     for (const event of ["dragover", "dragleave", "drop"]) this.zone.addEventListener(event, (e) => this.drag(e));
   }
 
@@ -23,7 +27,16 @@ class FileDrop extends HTMLElement {
     event.preventDefault();
     this.zone.classList.toggle("over", event.type === "dragover");
     if (event.type !== "drop" || !event.dataTransfer.files.length) return;
-    this.input.files = event.dataTransfer.files;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
+    if (entries.some((entry) => entry?.isDirectory)) filesIn(entries.filter(Boolean)).then((files) => this.take(files));
+    else this.take([...event.dataTransfer.files]);
+  }
+
+  // The files of a folder go into the one input; what lies there for the system's own use stays out.
+  take(files) {
+    const chosen = new DataTransfer();
+    for (const file of files) if (!isHidden(file)) chosen.items.add(file);
+    this.input.files = chosen.files;
     this.show();
   }
 
@@ -43,6 +56,24 @@ class FileDrop extends HTMLElement {
     return item;
   }
 }
+
+// All files below these entries of a drop, folder by folder; a folder tells its entries a hundred at a time.
+async function filesIn(entries) {
+  const found = [];
+  for (const entry of entries) {
+    if (entry.isFile) found.push(await new Promise((done, failed) => entry.file(done, failed)));
+    else found.push(...(await filesIn(await entriesOf(entry.createReader()))));
+  }
+  return found;
+}
+
+async function entriesOf(reader) {
+  const found = [];
+  for (let more; (more = await new Promise((done, failed) => reader.readEntries(done, failed))).length; ) found.push(...more);
+  return found.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+const isHidden = (file) => /^(\.|Thumbs\.db$|desktop\.ini$)/i.test(file.name);
 
 function part(tag, text) {
   const element = document.createElement(tag);

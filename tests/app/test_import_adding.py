@@ -4,12 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from corpus_app.actions.drafts import add_draft
+from corpus_app.actions.bringing import add_draft
 from corpus_app.forms import importing
-from corpus_app.importing.reading import Reading
 from corpus_app.models import Article, ArticleDraft, Paragraph, Role
 from tests.factories import a_project, a_user, an_article
 from tests.unit.importing import files
+from tests.uploads import bring
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +34,6 @@ def anna(client):
 
 def file(content: str | bytes, name: str = "story.txt") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
-
-
-def bring(client, project, *files, text="", source="", follow=True):
-    data = {"text": text, "files": list(files), "source": source}
-    return client.post(reverse("add-articles", args=[project.slug]), data, follow=follow)
 
 
 def drafts_page(client, project, query=""):
@@ -140,19 +135,10 @@ def test_a_page_whose_letters_are_not_stated_is_read_as_the_person_says(anna, pr
 
 
 def test_a_file_with_more_articles_than_fit_is_told_and_none_is_taken(anna, project, monkeypatch):
-    monkeypatch.setattr("corpus_app.views.importing.MAX_WAITING", 3)
+    monkeypatch.setattr("corpus_app.actions.bringing.MAX_WAITING", 3)
     page = bring(anna, project, file(files.nexis_docx(4), "delivery.docx"))
     assert "holds 4 articles, and only 3 more drafts can wait" in page.text
     assert ArticleDraft.objects.count() == 1
-
-
-def test_while_others_files_are_read_one_is_asked_to_wait_and_nothing_is_kept(anna, project):
-    with Reading() as first, Reading() as second:
-        for reading in (first, second):
-            reading.prepare([("a.html", files.html(STORY))])
-        page = bring(anna, project, file(STORY), file(files.html(STORY), "page.html"))
-    assert page.status_code == 422 and "Wait a minute" in page.text
-    assert not ArticleDraft.objects.exists()
 
 
 def test_nothing_at_all_is_told(anna, project):
@@ -161,8 +147,8 @@ def test_nothing_at_all_is_told(anna, project):
 
 
 def test_too_many_files_are_refused_as_a_whole_with_the_number_that_fits(anna, project):
-    page = bring(anna, project, *(file("x", f"{n}.txt") for n in range(150)))
-    assert page.status_code == 422 and "These are 150 files; 100 fit at once." in page.text
+    page = bring(anna, project, *(file("x", f"{n}.txt") for n in range(510)))
+    assert page.status_code == 422 and "These are 510 files; 500 fit at once." in page.text
     assert not ArticleDraft.objects.exists()
 
 
@@ -231,7 +217,7 @@ def test_unreadable_drafts_are_discarded_together_and_nothing_else(anna, project
 
 
 def test_a_crowd_of_drafts_has_a_limit_that_is_told(anna, project, monkeypatch):
-    monkeypatch.setattr("corpus_app.views.importing.MAX_WAITING", 2)
+    monkeypatch.setattr("corpus_app.actions.bringing.MAX_WAITING", 2)
     bring(anna, project, file(STORY))
     page = bring(anna, project, file(STORY, "b.txt"), file(STORY, "c.txt"))
     assert page.status_code == 422 and "Save or discard some of them" in page.text
@@ -259,7 +245,7 @@ def test_the_queries_of_the_list_do_not_grow_with_its_rows(anna, project, django
 
 
 def test_files_that_find_no_room_are_counted_and_come_with_the_next_turn(anna, project, monkeypatch):
-    monkeypatch.setattr("corpus_app.views.importing.MAX_WAITING", 3)
+    monkeypatch.setattr("corpus_app.actions.bringing.MAX_WAITING", 3)
     archive = files.packed({f"{n}.txt": f"Story {n}\n\n{BODY}" for n in range(5)})
     page = bring(anna, project, file(archive, "all.zip"))
     assert "so 2 more files were left out" in page.text and ArticleDraft.objects.count() == 3

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from corpus_app.actions import bringing
 from corpus_app.actions import drafts as verbs
 from corpus_app.importing.blocks import Kind
 from corpus_app.models import Article, ArticleDraft, Change, Role
@@ -31,7 +32,7 @@ def at_once(*calls):
 @pytest.fixture
 def draft():
     project = a_project("Quay", anna=Role.CODER)
-    return verbs.add_draft(project=project, added_by=a_user("anna"), name="quay.txt", content=TEXT.encode())
+    return bringing.add_draft(project=project, added_by=a_user("anna"), name="quay.txt", content=TEXT.encode())
 
 
 def test_saving_twice_at_once_makes_one_article(draft):
@@ -50,5 +51,5 @@ def test_no_key_press_is_lost_when_answers_come_late(draft):
 
 def test_the_same_upload_twice_at_once_waits_once(draft):
     file = {"project": draft.project, "added_by": draft.added_by, "name": "new.txt", "content": b"One new text."}
-    assert len({one.pk for one in at_once(*[lambda: verbs.add_draft(**file)] * 3)}) == 1
+    assert len({one.pk for one in at_once(*[lambda: bringing.add_draft(**file)] * 3)}) == 1
     assert ArticleDraft.objects.count() == 2

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from corpus_app.actions.drafts import add_draft
+from corpus_app.actions.bringing import add_draft
 from corpus_app.models import Article, ArticleDraft, Change, Paragraph, Role
 from tests.factories import a_project, a_user
 

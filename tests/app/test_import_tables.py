@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from corpus_app.models import Article, ArticleDraft, Role, TableColumns
+from corpus_app.models import Article, ArticleDraft, Project, Role, TableColumns
+from tests import uploads
 from tests.factories import a_project, a_user
 from tests.unit.importing import files
 from tests.unit.importing.test_tables import LEAD, NEXT, TEXT, csv_of
@@ -26,8 +27,7 @@ def anna(client):
 
 
 def bring(client, data: bytes, name: str = "press.csv", source: str = ""):
-    data = {"text": "", "files": [SimpleUploadedFile(name, data)], "source": source}
-    return client.post(reverse("add-articles", args=["quay"]), data, follow=True)
+    return uploads.bring(client, Project.objects.get(slug="quay"), SimpleUploadedFile(name, data), source=source)
 
 
 def say(client, table: ArticleDraft, *fields: str):
@@ -103,8 +103,7 @@ def test_a_wrong_row_waits_as_a_draft_that_says_why(anna, project):
 
 
 def test_rows_without_room_wait_in_the_table_and_none_is_lost(anna, project, monkeypatch):
-    monkeypatch.setattr("corpus_app.views.importing.MAX_WAITING", 3)
-    monkeypatch.setattr("corpus_app.views.drafts.MAX_WAITING", 3)
+    monkeypatch.setattr("corpus_app.actions.bringing.MAX_WAITING", 3)
     bring(anna, csv_of(("title", "text"), *((f"T{n}", f"Text number {n}.") for n in range(5))))
     page = say(anna, the_table(), "title", "text")
     assert "2 more rows found no room" in page.text and "from row 5 on" in page.text

@@ -19,6 +19,7 @@ from django.core.management import CommandError, call_command
 from corpus_app.management.commands.serve import listen
 from corpus_app.server.application import Application
 from corpus_app.server.process import Server, serve
+from corpus_app.server.reader import reader
 
 PATIENCE = 30  # seconds until a test gives up; none waits for them to pass
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,7 @@ def test_a_signal_that_comes_before_the_server_runs_is_not_lost(monkeypatch, set
         told_to_stop.append(server.should_exit)
 
     monkeypatch.setattr(Server, "run", run)
+    monkeypatch.setattr(reader, "begin", lambda: None)  # this process does not serve for long
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     with closing(listen("127.0.0.1", 0)) as listener:
         serve(listener, Application())

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from corpus_app.actions.drafts import add_draft
+from corpus_app.actions.bringing import add_draft
 from corpus_app.models import Article, ArticleDraft, Project, Role
 from tests.factories import a_project, a_user
 

@@ -136,6 +136,8 @@ ROUTES: dict[str, Route] = {
     "save-drafts": Route(of(302, "coder", "owner"), data=post),
     "confirm-suggestions": Route(of(302, "coder", "owner"), data=post),
     "discard-drafts": Route(of(302, "coder", "owner"), data=post),
+    "upload": Route(drafter(200), child("upload")),
+    "cancel-upload": Route(drafter(302), child("upload"), post),
     "draft": Route(drafter(200), child("draft")),
     "use-suggestion": Route(drafter(302), child("draft"), post),
     "undo-correction": Route(drafter(302), child("draft"), post),
@@ -320,7 +322,7 @@ def made_by_others(side: Side) -> None:
 OF_WHO_BEGAN_IT = {
     "draft", "use-suggestion", "undo-correction", "choose-encoding", "choose-columns", "discard-draft", "set-kind",
     "join-paragraphs",
-    "undo-join",
+    "undo-join", "upload", "cancel-upload",
 }  # fmt: skip
 
 

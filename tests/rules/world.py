@@ -6,8 +6,8 @@ from django.test import Client
 
 from annotations import actions
 from annotations.models import Comment, Entity, Facet, Highlight, Memo, Tag, Tagging
-from corpus_app.actions import drafts, invite
-from corpus_app.models import Article, ArticleDraft, Change, Invitation, Membership, Project, Role
+from corpus_app.actions import bringing, invite, uploads
+from corpus_app.models import Article, ArticleDraft, Change, Invitation, Membership, Project, Role, Upload
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
 
 CANARY = "canarybird"
@@ -29,6 +29,7 @@ class Side:
     entity: Entity
     change: Change
     draft: ArticleDraft
+    upload: Upload
     invitation: Invitation
     member: Membership
 
@@ -49,6 +50,7 @@ def a_side(name: str, owner: str, coder: str, reader: str, *, blind: bool = Fals
         memo=memo, tag=tag,
         facet=tag.facet, entity=entity, change=note.change,
         draft=a_draft(project, coder, name),
+        upload=uploads.bring(project=project, added_by=a_user(coder), files=[(f"{name}.txt", name.encode())]),
         invitation=invite(project=project, actor=a_user(owner), role=Role.CODER),
         member=project.memberships.get(user=a_user(reader)),
     )
@@ -56,7 +58,7 @@ def a_side(name: str, owner: str, coder: str, reader: str, *, blind: bool = Fals
 
 def a_draft(project: Project, by: str, name: str) -> ArticleDraft:
     content = f"{name} draft headline\n\n{name} says that sanctions work, and that they hurt.\n\nOthers do not."
-    return drafts.add_draft(project=project, added_by=a_user(by), name=f"{name}.txt", content=content.encode())
+    return bringing.add_draft(project=project, added_by=a_user(by), name=f"{name}.txt", content=content.encode())
 
 
 def client_of(actor: str) -> Client:

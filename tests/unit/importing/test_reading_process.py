@@ -153,15 +153,22 @@ def test_a_process_that_dies_is_told_and_the_next_file_gets_a_new_one():
 
 
 def test_no_more_files_are_read_at_once_than_leave_threads_for_pages():
-    page = [("a.html", files.html(VOTE))]
     with Reading() as first, Reading() as second, Reading() as third:
-        first.prepare(page)
-        second.prepare(page)
+        first.begin()
+        second.begin()
         with pytest.raises(Busy, match="Wait a minute"):
-            third.prepare(page)
-        third.prepare([("a.txt", VOTE.encode())])
+            third.begin()
+        assert third.drafts(VOTE.encode(), "a.txt")
     with Reading() as again:
-        again.prepare(page)
+        again.begin()
+
+
+def test_plain_text_is_read_the_same_in_the_process():
+    with Reading() as here, Reading(text_too=True) as there:
+        assert here.drafts(VOTE.encode(), "a.txt") == there.drafts(VOTE.encode(), "a.txt")
+        assert there.process is not None and here.process is None
+        with pytest.raises(ImportProblem, match="larger than 5 MB"):
+            there.drafts(b"x" * 5_000_001, "large.txt")
 
 
 def test_a_server_that_cannot_start_a_process_says_so_and_holds_nothing(monkeypatch):

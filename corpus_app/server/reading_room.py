@@ -1,0 +1,80 @@
+"""Working off the queue of files: one after the other, each part stored with how far it is."""
+
+import os
+import select
+import threading
+
+from django.db import connection
+
+from corpus_app.actions import bringing, uploads
+from corpus_app.importing.reading import Reading
+from corpus_app.models import UploadFile
+
+BEAT_SECONDS = 3
+LOOK_AGAIN_SECONDS = 1  # for what a reader that is gone has left behind
+STAY_SECONDS = 20  # who brings one file often brings another
+
+
+class ReadingRoom:
+    """Reads until nothing is left to read, or for who may stay, until nothing has come for a while."""
+
+    def __init__(self, bell: int | None = None) -> None:
+        """`bell` is a file: a byte from it says that something has come, its end that nobody needs us any more."""
+        self.bell = bell
+        self.rung = threading.Event()
+        self.over = threading.Event()
+        self.claim = ""
+
+    def work(self) -> None:
+        watch = threading.Thread(target=self.watch, name="watch", daemon=True)
+        watch.start()
+        try:
+            with Reading(seconds=float("inf"), text_too=True) as reading:
+                reading.begin()
+                while self.work_off(reading) or self.rung.wait(STAY_SECONDS if self.bell is not None else 0):
+                    self.rung.clear()
+        finally:
+            self.over.set()
+            watch.join()
+
+    def work_off(self, reading: Reading) -> bool:
+        """Read one file; whether to look again."""
+        file = uploads.claim()
+        if file is None:
+            return UploadFile.objects.unread().exists() and not self.over.wait(LOOK_AGAIN_SECONDS)
+        self.claim = file.claim
+        read(file, reading)
+        self.claim = ""
+        return True
+
+    def watch(self) -> None:
+        """In a thread: say again and again that the file is being read, and listen to the bell."""
+        try:
+            while self.pause():
+                if self.claim:
+                    uploads.renew(claim=self.claim)
+        finally:
+            connection.close()
+
+    def pause(self) -> bool:
+        """Until the next beat; false when there is none."""
+        if self.bell is None:
+            return not self.over.wait(BEAT_SECONDS)
+        ready, _, _ = select.select([self.bell], [], [], BEAT_SECONDS)
+        if not ready:
+            return not self.over.is_set()
+        if os.read(self.bell, 4096):
+            self.rung.set()
+            return not self.over.is_set()
+        uploads.release(claim=self.claim)
+        os._exit(0)
+
+
+def read(file: UploadFile, reading: Reading) -> None:
+    if not uploads.has_room(file):
+        return
+    saved = bringing.saved_files(file.upload.project, file.upload.added_by)
+    content = bytes(file.content)
+    for outcome in reading.outcomes(content, file.name, known=saved, after=file.done):
+        if not uploads.keep(file=file, outcome=outcome, saved=saved):
+            return
