@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from annotations.models import Tag, TargetRule
 from annotations.phrases import LONGEST, pattern_of
+from annotations.search.query import LONGEST as LONGEST_QUESTION
 from annotations.tagtree import TagTree
 from corpus_app.models import Article, Project, User
 
@@ -14,12 +15,17 @@ TAGS = 2  # on each passage at once
 
 
 class PhraseForm(forms.Form):
-    """What to look for, and where: in the article somebody comes from, or in all of the project."""
+    """What to look for, and where: in the article somebody comes from, or in all of the project.
 
-    q = forms.CharField(max_length=LONGEST, error_messages={"required": NOTHING, "max_length": NOTHING})
+    A phrase or, with `search`, a question as on the search page: `whole` then means the paragraphs in which it holds.
+    """
+
+    q = forms.CharField(max_length=LONGEST_QUESTION, error_messages={"required": NOTHING, "max_length": NOTHING})
     article = forms.CharField(required=False, max_length=12)
     everywhere = forms.BooleanField(required=False)
     inside = forms.BooleanField(required=False)
+    search = forms.BooleanField(required=False)
+    whole = forms.BooleanField(required=False)
 
     def __init__(self, data: dict[str, str], *, project: Project, user: User) -> None:
         super().__init__(data)
@@ -27,7 +33,9 @@ class PhraseForm(forms.Form):
 
     def clean_q(self) -> str:
         phrase = " ".join(self.cleaned_data["q"].split())
-        if pattern_of(phrase) is None:
+        if self.data.get("search"):
+            return phrase
+        if len(phrase) > LONGEST or pattern_of(phrase) is None:
             raise ValidationError(NOTHING)
         return phrase
 

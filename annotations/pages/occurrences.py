@@ -1,4 +1,4 @@
-"""Every place where a phrase stands in an article or a project, with its context and the person's own tags there."""
+"""Every place where a phrase stands, or a question holds, with its context and the person's own tags there."""
 
 import re
 from bisect import bisect_right
@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 
 from annotations.anchoring import CONTEXT, Passage
 from annotations.models import Reading, ReadingState, Tagging
+from annotations.pages.search import Where, found_in
 from annotations.phrases import pattern_of
+from annotations.search.places import pattern_of as pattern_of_question
+from annotations.search.places import spans_of
+from annotations.search.query import parse
 from corpus_app.models import Article, Paragraph, ParagraphRole, Project, User
 from corpus_app.texts import SEPARATOR
 
 MOST = 500
 AROUND = 100  # code points shown before and after
+VERSION = ("version__text", "version__number")
 
 
 @dataclass
@@ -74,8 +79,7 @@ def occurrences(
     pattern = pattern_of(phrase, whole_words=whole_words)
     if pattern is None:
         return Occurrences([])
-    finished = Reading.objects.assigned().filter(coder=user, project=project, state=ReadingState.FINISHED)
-    locked = set(finished.values_list("article", flat=True))
+    locked = _locked(project, user)
     articles = Article.objects.visible_to(user).filter(project=project).select_related("version")
     if article is not None:
         articles = articles.filter(pk=article.pk)
@@ -92,6 +96,40 @@ def occurrences(
     hits = list(_hits(found))
     _say_what_is_tagged(hits, user)
     return Occurrences(hits[:MOST], len(hits) > MOST, passed)
+
+
+def occurrences_of_question(
+    project: Project, user: User, question: str, *, article: Article | None = None, whole: bool = False
+) -> Occurrences:
+    """The places of its words in the paragraphs where the question holds, or these paragraphs as they are.
+
+    Raises BadQuery. Queries: what the question names, the paragraphs, articles, finished ones, taggings.
+    """
+    query = parse(question)
+    rows = found_in(project, user, query, Where.TEXTS)
+    keys = list((rows.filter(article=article) if article else rows).values_list("subject", flat=True)[: MOST + 1])
+    paragraphs = Paragraph.objects.filter(pk__in=keys).order_by("version__article", "position")
+    columns = ("version__article", "position", "start", "text")
+    locked, pattern = _locked(project, user), pattern_of_question(query.phrases())
+    there = list(paragraphs.values_list(*columns))
+    articles = Article.objects.select_related("version").only("project", "uid", "title", *VERSION).in_bulk(
+        {place for place, *_ in there} - locked
+    )
+    hits = []
+    for place, position, start, text in there:
+        if place in articles:
+            spans = [(0, len(text))] if whole else spans_of(pattern, text)
+            of = articles[place]
+            hits += [Hit(of, _passage(of.version.text, start + a, start + b, position)) for a, b in spans]
+    _say_what_is_tagged(hits[:MOST], user)
+    passed = len({place for place, *_ in there} & locked)
+    return Occurrences(hits[:MOST], len(hits) > MOST or len(keys) > MOST, passed)
+
+
+def _locked(project: Project, user: User) -> set[int]:
+    """Articles that the person has finished."""
+    finished = Reading.objects.assigned().filter(coder=user, project=project, state=ReadingState.FINISHED)
+    return set(finished.values_list("article", flat=True))
 
 
 def _spans(pattern: re.Pattern[str], text: str, most: int) -> list[tuple[int, int]]:

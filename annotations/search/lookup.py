@@ -45,11 +45,10 @@ class Holds(Expression):
         return cls(*condition("annotations_entry", scopes, part))
 
     @classmethod
-    def in_articles(cls, scope: str, part: Part, *, is_not: bool) -> "Holds":
+    def in_articles(cls, scope: str, part: Part) -> "Holds":
         """Entries of the articles that another of their entries, like the title, holds the words of."""
         sql, params = condition("other", [scope], part)
-        within = IN_ARTICLES.format(sql)
-        return cls(f"NOT ({within})" if is_not else within, params)
+        return cls(IN_ARTICLES.format(sql), params)
 
     def as_sql(self, compiler: object, connection: object) -> tuple[str, list[str]]:
         return self.sql, self.params

@@ -10,7 +10,8 @@ from annotations import access, actions
 from annotations.access import Permission
 from annotations.forms.occurrences import CodeForm, PhraseForm
 from annotations.models import Entity, TargetRule
-from annotations.pages.occurrences import MOST, Hit, Occurrences, occurrences
+from annotations.pages.occurrences import MOST, Hit, Occurrences, occurrences, occurrences_of_question
+from annotations.search.query import BadQuery
 from annotations.tagtree import TagTree
 from annotations.views.parts import undo_address
 from corpus_app.models import Change, Project
@@ -24,8 +25,11 @@ def code_occurrences(request: HttpRequest, slug: str) -> HttpResponse:
     if not phrase.is_valid():
         return _page(request, project, phrase, form, None, status=422 if "q" in request.GET else 200)
     said = phrase.cleaned_data
-    article = None if said["everywhere"] else said["article"]
-    found = occurrences(project, request.user, said["q"], article=article, whole_words=not said["inside"])
+    try:
+        found = _found(request, project, said)
+    except BadQuery as reason:
+        phrase.add_error("q", str(reason))
+        return _page(request, project, phrase, form, None, status=422)
     if request.method != "POST":
         return _page(request, project, phrase, form, found)
     if not form.is_valid():
@@ -42,6 +46,13 @@ def code_occurrences(request: HttpRequest, slug: str) -> HttpResponse:
     undo = undo_address(request, project, change)
     messages.success(request, _told(form, chosen), extra_tags=undo)
     return redirect(request.get_full_path())
+
+
+def _found(request: HttpRequest, project: Project, said: dict[str, object]) -> Occurrences:
+    article = None if said["everywhere"] else said["article"]
+    if said["search"]:
+        return occurrences_of_question(project, request.user, said["q"], article=article, whole=said["whole"])
+    return occurrences(project, request.user, said["q"], article=article, whole_words=not said["inside"])
 
 
 def _code(request: HttpRequest, project: Project, form: CodeForm, chosen: list[Hit]) -> Change:

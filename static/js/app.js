@@ -41,12 +41,14 @@ document.addEventListener("keydown", (event) => {
   menu?.querySelector("summary").focus();
 });
 
-// A slash goes to the page's search field, as on other sites; the reading page has a bar of its own (view.js).
+// A slash goes to the page's search field or to the search page; the reading page has a bar of its own (view.js).
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,textarea,select")) return;
   const field = [...document.querySelectorAll("main input[type=search]")].find((one) => one.checkVisibility());
-  if (!field) return;
+  const link = field ?? document.querySelector('#project-nav [href$="/search/"]');
+  if (!link || document.querySelector("corpus-reader")) return;
   event.preventDefault();
+  if (!field) return link.click();
   field.focus();
   field.select();
 });

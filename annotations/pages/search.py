@@ -1,0 +1,147 @@
+"""The search page: how much is found, the best hits first or in the order of the texts, or lines with their context."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db import models
+from django.db.models import QuerySet
+
+from annotations.models import EntryKind
+from annotations.pages.hits import Hit, load
+from annotations.search import places
+from annotations.search.lookup import entries
+from annotations.search.narrow import narrowed
+from annotations.search.query import BadQuery, Query, parse
+from annotations.search.rank import Candidate, ranked
+from corpus_app.models import Project, User
+
+PAGE = 30
+LINES = 100  # to a page
+MOST = 2_000  # of which the best are found, and whose lines are sorted
+COUNTED = 10_000  # more are “more than”
+
+
+class Where(models.TextChoices):
+    TEXTS = "texts", "Texts"
+    MARKS = "highlights", "Highlights"
+    NOTES = "notes", "Notes"
+
+
+KINDS = {
+    Where.TEXTS: (EntryKind.TEXT,),
+    Where.MARKS: (EntryKind.MARK,),
+    Where.NOTES: (EntryKind.NOTE, EntryKind.MEMO),
+}
+
+
+class Order(models.TextChoices):
+    BEST = "best", "Best first"
+    TEXT = "text", "In order"
+    LEFT = "left", "Lines by the word before"
+    RIGHT = "right", "Lines by the word after"
+
+
+SORTS: dict[str, Callable[[places.Line], list[str]]] = {Order.LEFT: places.by_left, Order.RIGHT: places.by_right}
+
+
+@dataclass(frozen=True)
+class LineOf:
+    hit: Hit
+    line: places.Line
+
+
+@dataclass(frozen=True)
+class Search:
+    """`error` is a sentence where the question cannot be understood; then nothing else is there."""
+
+    path: str
+    q: str
+    where: str
+    order: str
+    page: int = 1
+    error: str = ""
+    counts: tuple[tuple[Where, str], ...] = ()
+    hits: tuple[Hit, ...] = ()
+    lines: tuple[LineOf, ...] = ()
+    is_cut: bool = False  # only the first MOST were looked at
+    is_more: bool = False
+
+    @property
+    def tabs(self) -> list[tuple[str, str, str, bool]]:
+        """Name, how many, address, whether it is the present one."""
+        return [(where.label, count, self._url(where=where), where == self.where) for where, count in self.counts]
+
+    @property
+    def orders(self) -> list[tuple[str, str, bool]]:
+        return [(order.label, self._url(order=order), order == self.order) for order in Order]
+
+    @property
+    def before_url(self) -> str:
+        return self._url(page=self.page - 1) if self.page > 1 else ""
+
+    @property
+    def after_url(self) -> str:
+        return self._url(page=self.page + 1) if self.is_more else ""
+
+    def _url(self, *, where: str = "", order: str = "", page: int = 1) -> str:
+        where, order = where or self.where, order or self.order
+        said = {"q": self.q, "in": where if where != Where.TEXTS else "", "order": order if order != Order.BEST else ""}
+        pairs = [(name, str(value)) for name, value in said.items() if value]
+        return f"{self.path}?{urlencode(pairs + ([('page', str(page))] if page > 1 else []))}"
+
+
+def search(
+    project: Project, user: User, *, q: str, where: str, order: str, page: int, path: str
+) -> Search:
+    """A fixed number of queries: a count for each tab, the candidates, and what the page shows."""
+    found = Search(path, q, where, order, page)
+    if not q.strip():
+        return found
+    try:
+        query = parse(q)
+        rows = {each: found_in(project, user, query, each) for each in Where}
+    except BadQuery as reason:
+        return Search(path, q, where, order, error=str(reason))
+    counts = tuple((each, _how_many(rows[each])) for each in Where)
+    size = LINES if order in SORTS else PAGE
+    first = (page - 1) * size
+    if order == Order.TEXT:
+        candidates, is_cut = _candidates(rows[where], first, size + 1), False
+        shown, is_more = candidates[:size], len(candidates) > size
+    else:
+        candidates = _candidates(rows[where], 0, MOST + 1)
+        is_cut, candidates = len(candidates) > MOST, candidates[:MOST]
+        shown = candidates if order in SORTS else ranked(candidates, query.phrases())[first : first + size]
+        is_more = len(candidates) > first + size
+    pattern = places.pattern_of(query.phrases())
+    hits = load(project, user, Where(where) == Where.TEXTS, shown, pattern)
+    lines: Sequence[LineOf] = ()
+    if order in SORTS:
+        lines, is_more = _lines(hits, order, first)
+    return Search(
+        path, q, where, order, page, counts=counts, hits=() if lines else tuple(hits), lines=tuple(lines),
+        is_cut=is_cut, is_more=is_more,
+    )
+
+
+def found_in(project: Project, user: User, query: Query, where: Where) -> QuerySet:
+    """The entries in which the question holds, in their order. Raises BadQuery."""
+    return narrowed(entries(project, user, KINDS[where], query.words), project, user, query.fields, KINDS[where][0])
+
+
+def _how_many(rows: QuerySet) -> str:
+    count = rows.order_by()[: COUNTED + 1].count()
+    return f"{count:,}" if count <= COUNTED else f"more than {COUNTED:,}"
+
+
+def _candidates(rows: QuerySet, first: int, count: int) -> list[Candidate]:
+    columns = ("pk", "subject", "article", "words", "kind")
+    return [Candidate(*row) for row in rows.values_list(*columns)[first : first + count]]
+
+
+def _lines(hits: Sequence[Hit], order: str, first: int) -> tuple[list[LineOf], bool]:
+    found = [LineOf(hit, line) for hit in hits for line in places.lines(hit.text, hit.spans)]
+    sort = SORTS[order]
+    found.sort(key=lambda one: sort(one.line))
+    return found[first : first + LINES], len(found) > first + LINES
