@@ -50,6 +50,7 @@ NEEDED_TO_UNDO = {
     "add-preset": Permission.MANAGE,
     "import-codebook": Permission.MANAGE,
     "edit-tag": Permission.MANAGE,
+    "move-tags": Permission.MANAGE,
     "archive-tag": Permission.MANAGE,
     "unarchive-tag": Permission.MANAGE,
     "merge-tags": Permission.MANAGE,

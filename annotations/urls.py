@@ -3,6 +3,7 @@
 from django.urls import path
 
 from annotations.views import (
+    arranging,
     changes,
     codebook,
     codebook_files,
@@ -94,6 +95,7 @@ urlpatterns = [
     path("projects/<slug:slug>/annotations.csv", export.export, name="export"),
     path("projects/<slug:slug>/export/", export.choose_export, name="export-page"),
     path("projects/<slug:slug>/tags/", codebook.show_codebook, name="codebook"),
+    path("projects/<slug:slug>/tags/arrange/", arranging.arrange_tags, name="arrange-tags"),
     path("projects/<slug:slug>/tags/merge/", codebook.merge_tags, name="merge-tags"),
     path("projects/<slug:slug>/tags/presets/", presets.add_preset, name="add-preset"),
     path("projects/<slug:slug>/tags/import/", codebook_files.import_codebook, name="import-codebook"),

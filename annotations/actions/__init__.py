@@ -1,5 +1,6 @@
 """The verbs of annotation; the only writers. Keyword-only, one transaction, one Change, return the object."""
 
+from annotations.actions.arranging import archive_tags, move_tags
 from annotations.actions.blind import hide, reveal
 from annotations.actions.codebook import (
     TagChangedMeanwhile,
@@ -62,6 +63,7 @@ __all__ = [
     "add_taggings",
     "archive_tag",
     "assign",
+    "archive_tags",
     "code_occurrences",
     "edit_memo",
     "edit_note",
@@ -76,6 +78,7 @@ __all__ = [
     "move_edges",
     "open_article",
     "pin_tag",
+    "move_tags",
     "read_notices",
     "remove_highlight",
     "remove_memo",

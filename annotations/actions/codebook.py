@@ -73,8 +73,8 @@ def edit_tag(*, tag: Tag, actor: User, seen: str = "", **columns: object) -> Tag
         for name in names:
             setattr(present, name, columns[name])
         if "parent" in columns:
-            _refuse_parent(present)
-        _refuse_twin(present)
+            refuse_parent(present)
+        refuse_twin(present)
         present.save(update_fields=names)
         new_codebook_version(tag.project)
         change.edits = [diary.changed(present, before)]
@@ -82,7 +82,7 @@ def edit_tag(*, tag: Tag, actor: User, seen: str = "", **columns: object) -> Tag
     return present
 
 
-def _refuse_parent(tag: Tag) -> None:
+def refuse_parent(tag: Tag) -> None:
     parent = tag.parent
     if parent is None:
         return
@@ -94,7 +94,7 @@ def _refuse_parent(tag: Tag) -> None:
         raise Refused(f"“{parent.name}” stands below “{tag.name}”, so it cannot stand above it. Choose another one.")
 
 
-def _refuse_twin(tag: Tag) -> None:
+def refuse_twin(tag: Tag) -> None:
     """Compared here, because SQLite folds ASCII only."""
     siblings = Tag.objects.live().filter(facet=tag.facet_id, parent=tag.parent_id).exclude(pk=tag.pk)
     names = {name.casefold() for name in siblings.values_list("name", flat=True)}
@@ -130,7 +130,7 @@ def unarchive_tag(*, tag: Tag, actor: User) -> Tag:
             raise Refused(f"“{present.name}” is in use already.")
         before = diary.row(present)
         present.archived_at = present.replaced_by = None
-        _refuse_twin(present)
+        refuse_twin(present)
         present.save(update_fields=["archived_at", "replaced_by"])
         new_codebook_version(tag.project)
         change.edits = [diary.changed(present, before)]

@@ -49,7 +49,7 @@ VERBS = {  # what comes after the name of who did it
         "add-facet": "made the facet", "add-tag": "made the tag", "edit-tag": "changed the tag",
         "add-preset": "added a preset to the codebook:", "import-codebook": "imported into the codebook:",
         "archive-tag": "archived the tag", "unarchive-tag": "brought back the tag",
-        "merge-tags": "merged into another the tag", "add-entity": "named",
+        "merge-tags": "merged into another the tag", "move-tags": "moved the tag", "add-entity": "named",
     },
     About.ARTICLES: {
         "add-article": "added", "correct-metadata": "corrected the details of", "remove-article": "removed",

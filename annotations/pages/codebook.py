@@ -1,7 +1,7 @@
 """The codebook page: facets, their tags as trees, and how often the person sees each of them used."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -38,6 +38,8 @@ class Entry:
     depth: int
     own: Uses
     below: Uses | None
+
+    parent: str = ""  # its id
 
     @property
     def indent(self) -> int:
@@ -167,10 +169,12 @@ def _with_descendants(project: Project, seen: QuerySet[Tagging]) -> dict[int, Us
 
 
 def _part(facet: Facet, nodes: Iterable[TagNode], own: dict[int, Uses], below: dict[int, Uses]) -> FacetPart:
+    nodes = list(nodes)
+    uids = {node.tag.pk: node.tag.uid for node in nodes}
     live = [node for node in nodes if node.tag.archived_at is None]
     return FacetPart(
         facet=facet,
-        entries=[_entry(node, own, below) for node in live],
+        entries=[replace(_entry(node, own, below), parent=uids.get(node.tag.parent_id, "")) for node in live],
         archived=[_entry(node, own, below) for node in nodes if node.tag.archived_at is not None],
         parents=[(node.tag.uid, "\u2003" * node.depth + node.tag.name) for node in live],
     )

@@ -226,6 +226,14 @@ def move_tag(g: Ground) -> None:
     actions.edit_tag(tag=g.tag, actor=a_user(OLGA), parent=a_tag(g.project, "Economy"))
 
 
+def move_tags(g: Ground) -> None:
+    actions.move_tags(tags=[g.tag], actor=a_user(OLGA), project=g.project, parent=a_tag(g.project, "Economy"))
+
+
+def archive_tags(g: Ground) -> None:
+    actions.archive_tags(tags=[g.tag, a_tag(g.project, "Old")], actor=a_user(OLGA), project=g.project)
+
+
 def merge_tags(g: Ground) -> None:
     """On a passage that has both, on one that has one of them, and in another article."""
     into = a_tag(g.project, "Commerce")
@@ -344,7 +352,7 @@ DEEDS = [
     mention, resolve_note, reopen_note, reply_to_note, write_article_note, settle_article_note, write_memo,
     write_private_memo, edit_memo, unshare_memo, remove_memo,
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
-    add_preset, import_codebook, unarchive_tag, move_tag, merge_tags, undo_merge,
+    add_preset, import_codebook, unarchive_tag, move_tag, move_tags, archive_tags, merge_tags, undo_merge,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,
