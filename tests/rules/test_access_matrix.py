@@ -164,6 +164,8 @@ ROUTES: dict[str, Route] = {
     "annotations:arrange-tags": Route(of(422, "owner"), data=post),
     "annotations:tag-meaning": Route(MEMBERS, child("tag")),
     "annotations:tag-examples": Route(of(200, "owner"), child("tag")),
+    "annotations:archive-tag": Route(of(302, "owner"), child("tag"), post),
+    "annotations:unarchive-tag": Route(of(302, "owner"), child("tag"), post),
     "annotations:add-preset": Route(of(422, "owner"), data=post),
     "annotations:import-codebook": Route(of(422, "owner"), data=post),
     "annotations:export-codebook": Route(MEMBERS, lambda side: {"slug": side.project.slug, "kind": "json"}),
