@@ -56,6 +56,7 @@ NEEDED_TO_UNDO = {
     "merge-tags": Permission.MANAGE,
     "remove-article": Permission.MANAGE,
     "correct-metadata": Permission.ADD_ARTICLES,
+    "add-version": Permission.MANAGE,
 }
 
 

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from annotations import verbs
-from annotations.models import Comment, Entity, Facet, Highlight, Memo, Notice, Reading, Tag, Tagging
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, Notice, Placement, Reading, Tag, Tagging
 from corpus_app.live.diary_reader import Entry
 from corpus_app.live.events import Event, Touch
 from corpus_app.live.hub import Hub
 from corpus_app.models import Article, Membership, Project
 
-FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, MEMO, READING, ARTICLE, MEMBERSHIP, PROJECT = (
+FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, MEMO, READING, ARTICLE, MEMBERSHIP, PROJECT, PLACEMENT = (
     model._meta.label_lower
-    for model in (Facet, Tag, Entity, Highlight, Tagging, Comment, Memo, Reading, Article, Membership, Project)
+    for model in (
+        Facet, Tag, Entity, Highlight, Tagging, Comment, Memo, Reading, Article, Membership, Project, Placement
+    )
 )
 EVERYBODYS = {ARTICLE: "articles", MEMBERSHIP: "members", PROJECT: "project"}
 CODEBOOK = {FACET, TAG, ENTITY}
@@ -44,6 +46,7 @@ class Found:
     memos: Ids = field(default_factory=dict)  # author, is_shared, article, the tag's uid
     concerned: dict[int, list[int]] = field(default_factory=dict)  # by note: whom it concerns
     members: Ids = field(default_factory=dict)  # user
+    placements: Ids = field(default_factory=dict)  # highlight
 
     @classmethod
     def of(cls, edits: Iterable[dict]) -> "Found":
@@ -53,6 +56,8 @@ class Found:
         comments = rows(Comment, ids_of(COMMENT, edits), "highlight_id", "author_id")
         marked = ids_of(HIGHLIGHT, edits) | {values[0] for values in (*taggings.values(), *comments.values())} - {None}
         marked |= said_in(edits, "highlight_id")
+        placements = rows(Placement, ids_of(PLACEMENT, edits), "highlight_id")
+        marked |= {values[0] for values in placements.values()} | said_in(edits, "highlight_id", PLACEMENT)
         highlights = rows(Highlight, marked, "author_id", "first_paragraph", "last_paragraph", "uid")
         used = ids_of(TAG, edits) | {values[2] for values in taggings.values()} | said_in(edits, "tag_id")
         used |= successors(edits)
@@ -60,7 +65,8 @@ class Found:
         memos = rows(Memo, ids_of(MEMO, edits), "author_id", "is_shared", "article_id", "tag__uid")
         tags = rows(Tag, used, "uid")
         members = rows(Membership, ids_of(MEMBERSHIP, edits), "user_id")
-        return cls(highlights, taggings, comments, tags, readings, memos, concerned(comments), members)
+        told = concerned(comments)
+        return cls(highlights, taggings, comments, tags, readings, memos, told, members, placements)
 
     def touches(self, entry: Entry) -> Iterable[Touch]:
         """Nothing of a row that is no more. Of a table unknown here, only who sees everybody's work learns anything."""
@@ -69,6 +75,8 @@ class Found:
             if table in EVERYBODYS:
                 reveals = len(sides(edit)) == 2 and "revealed_at" in edit["after"]
                 yield Touch("project" if reveals else EVERYBODYS[table], None)
+                if table == ARTICLE and len(sides(edit)) == 2 and "version_id" in edit["after"]:
+                    yield Touch("version", None)
                 if table == MEMBERSHIP and "role" in (edit["after"] or {}) and edit["before"] is not None:
                     yield Touch("role", None, only=self.members.get(pk, (None,))[0])
             elif table in CODEBOOK:
@@ -81,10 +89,17 @@ class Found:
                 yield from self.of_comment(pk)
             elif table == MEMO:
                 yield from self.of_memo(edit)
+            elif table == PLACEMENT:
+                yield Touch("placing", self.highlights.get(self.placed(edit), (None,))[0])
             elif table == READING:
                 yield Touch("work", self.readings.get(pk, (entry.actor,))[0])
             else:
                 yield Touch("other", entry.actor)
+
+    def placed(self, edit: dict) -> int | None:
+        """The highlight that a placement is about."""
+        said = [side["highlight_id"] for side in sides(edit) if "highlight_id" in side]
+        return said[0] if said else self.placements.get(edit["id"], (None,))[0]
 
     def of_codebook(self, edit: dict) -> Iterable[Touch]:
         """What is new is offered; what changed looks different wherever it is used."""
@@ -142,9 +157,12 @@ class Found:
 
 
 def worth_telling(entry: Entry) -> list[dict]:
-    """A merge of tags moves taggings in all articles; whoever shows one of the tags learns from these what to fetch."""
-    is_merge = verbs.root(entry.verb) == "merge-tags"
-    return [edit for edit in entry.edits if not (is_merge and edit["table"] == TAGGING)]
+    """A merge of tags moves taggings in all articles; whoever shows one of the tags learns from these what to fetch.
+
+    Where the text is another one, all that stands in it is fetched anew.
+    """
+    moved = {"merge-tags": {TAGGING}, "add-version": {HIGHLIGHT, PLACEMENT}}.get(verbs.root(entry.verb), set())
+    return [edit for edit in entry.edits if edit["table"] not in moved]
 
 
 def sides(edit: dict) -> list[dict]:
@@ -152,8 +170,8 @@ def sides(edit: dict) -> list[dict]:
     return [side for side in (edit["before"], edit["after"]) if side is not None]
 
 
-def said_in(edits: Iterable[dict], column: str) -> set[int]:
-    return {side[column] for edit in edits for side in sides(edit) if edit["table"] == TAGGING and column in side}
+def said_in(edits: Iterable[dict], column: str, table: str = TAGGING) -> set[int]:
+    return {side[column] for edit in edits for side in sides(edit) if edit["table"] == table and column in side}
 
 
 def successors(edits: Iterable[dict]) -> set[int]:

@@ -25,6 +25,9 @@ ON_PAGE = {  # done on the reading page: "Undo: tagging â€¦", "Ben has tagged â€
 ELSEWHERE = {
     "remove-article": "removed this article",
     "correct-metadata": "corrected the details of this article",
+    "add-version": "changed the text of this article",
+    "place-highlights": "placed this passage in a new text",
+    "leave-highlights": "left this passage in the older text",
     "import-codebook": "imported this into the codebook",
     "add-preset": "added a preset to the codebook",
     "edit-tag": "changed this tag",

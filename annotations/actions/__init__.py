@@ -38,6 +38,7 @@ from annotations.actions.notes import (
 )
 from annotations.actions.occurrences import code_occurrences
 from annotations.actions.pins import pin_tag
+from annotations.actions.placing import leave_highlights, place_highlight, place_highlights
 from annotations.actions.projects import start_project
 from annotations.actions.readings import finish_reading, keep_position, open_article, reopen_article, skip_article
 from annotations.actions.undo import restore, undo
@@ -73,11 +74,14 @@ __all__ = [
     "hide",
     "import_codebook",
     "keep_position",
+    "leave_highlights",
     "merge_highlights",
     "merge_tags",
     "move_edges",
     "open_article",
     "pin_tag",
+    "place_highlight",
+    "place_highlights",
     "move_tags",
     "read_notices",
     "remove_highlight",

@@ -80,7 +80,7 @@ def _split(highlight: Highlight, actor: User, at: int, version_no: int, uid: str
         right = _passage(present, actor, present.end - len(after), present.end)
         second = Highlight.objects.create(
             project=present.project, article=present.article, version_id=present.version_id, uid=uid,
-            author=actor, **_columns(right),
+            author=actor, **columns_of(right),
         )
         change.edits = [_move(present, left), diary.appeared(second, change.at)]
         change.edits += [diary.created(twin) for twin in _twins(present, second)]
@@ -134,7 +134,7 @@ def _passage(highlight: Highlight, actor: User, start: int, end: int) -> Passage
     return passage
 
 
-def _columns(passage: Passage) -> dict[str, object]:
+def columns_of(passage: Passage) -> dict[str, object]:
     return {
         "start": passage.start, "end": passage.end, "quote": passage.quote, "folded": fold(passage.quote),
         "prefix": passage.prefix, "suffix": passage.suffix,
@@ -148,7 +148,7 @@ def _move(highlight: Highlight, passage: Passage) -> diary.Row:
     The version's number only ever grows: it is no part of what undo puts back.
     """
     before = {name: getattr(highlight, name) for name in PLACE}
-    after = _columns(passage)
+    after = columns_of(passage)
     for name, value in after.items():
         setattr(highlight, name, value)
     highlight.version_no += 1

@@ -8,15 +8,15 @@ from annotations import verbs
 from annotations.actions.codebook import new_codebook_version
 from annotations.actions.merging import take_apart
 from annotations.actions.notes import refresh
-from annotations.models import Comment, Entity, Facet, Highlight, Memo, Tag, Tagging, is_above
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, Placement, Tag, Tagging, is_above
 from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.importing.fold import fold
-from corpus_app.models import Change, User
+from corpus_app.models import Article, Change, User
 
 CODEBOOK = {model._meta.label_lower for model in (Facet, Tag, Entity)}
 HIGHLIGHT, TAGGING, NOTE, MEMO = (model._meta.label_lower for model in (Highlight, Tagging, Comment, Memo))
-TAG = Tag._meta.label_lower
+TAG, ARTICLE, PLACED = (model._meta.label_lower for model in (Tag, Article, Placement))
 
 
 def undo(*, change: Change, actor: User) -> Change:
@@ -46,6 +46,7 @@ def _take_back(change: Change, actor: User) -> Change:
             if Change.objects.filter(undoes=change).exists():
                 raise Refused("This has been undone already.")
             highlights = _highlights_of(change)
+            _refuse_if_the_text_is_used(change)
             for edit in change.edits:
                 _refuse_if_it_takes_from_others(edit, actor)
             taken_back.edits = _all_reverted(change, actor)
@@ -84,6 +85,16 @@ def _refuse_circles(change: Change) -> None:
             raise Refused(f"“{tag.parent.name}” stands below “{tag.name}” now. Move that one first, then undo.")
 
 
+def _refuse_if_the_text_is_used(change: Change) -> None:
+    """Highlights made in a new text would stand nowhere in the one before it."""
+    moved = {edit["id"] for edit in change.edits if edit["table"] == HIGHLIGHT}
+    moved |= {(edit["before"] or edit["after"]).get("highlight_id") for edit in change.edits if edit["table"] == PLACED}
+    for edit in change.edits:
+        version = (edit["after"] or {}).get("version_id") if edit["table"] == ARTICLE else None
+        if version and Highlight.objects.filter(version=version, removed_at=None).exclude(pk__in=moved).exists():
+            raise Refused("Passages have been marked in this text since, so it stays. Edit the text again instead.")
+
+
 def _reverted(edit: diary.Row, change: Change, actor: User) -> diary.Row:
     try:
         return diary.revert(edit)
@@ -120,7 +131,7 @@ def _refuse_if_it_takes_from_others(edit: diary.Row, actor: User) -> None:
     if before.get("removed_at"):
         _refuse_if_theirs(Tagging, "coder", edit["id"], actor)
         _refuse_if_theirs(Comment, "author", edit["id"], actor)
-    elif "start" in before:
+    elif "start" in before and "version_id" not in before:  # in the older text their words are as they saw them
         _refuse_if_theirs(Tagging, "coder", edit["id"], actor)
 
 

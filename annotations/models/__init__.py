@@ -15,6 +15,7 @@ from annotations.models.codebook import (
 )
 from annotations.models.highlights import Highlight, HolderKind, Tagging
 from annotations.models.notes import Comment, Memo, Notice, NoticeKind
+from annotations.models.placements import Placement, PlacementState
 from annotations.models.readings import FirstSight, Reading, ReadingState
 from annotations.models.search import Entry, EntryKind, scope_of
 
@@ -34,6 +35,8 @@ __all__ = [
     "Memo",
     "Notice",
     "NoticeKind",
+    "Placement",
+    "PlacementState",
     "Reading",
     "ReadingState",
     "Tag",

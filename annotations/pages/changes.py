@@ -13,7 +13,10 @@ from annotations.models import Comment, Entity, Facet, Highlight, Memo, Reading,
 from corpus_app.models import Article, Change, Membership, Project, User
 
 PAGE = 50
-HIDDEN = {"id", "uid", "created_at", "updated_at", "folded", "version_no", "position", "article", "project", "version"}
+HIDDEN = {
+    "id", "uid", "created_at", "updated_at", "folded", "version_no", "position", "article", "project", "version",
+    "words", "folded_sha256", "source_sha256",
+}
 SHOWN = 200  # code points of a value
 
 
@@ -32,6 +35,7 @@ VERBS = {  # what comes after the name of who did it
     About.PASSAGES: {
         "add-highlight": "highlighted", "remove-highlight": "deleted the highlight", "move-edges": "moved the edges of",
         "split-highlight": "split", "merge-highlights": "merged highlights into",
+        "place-highlights": "placed in a new text", "leave-highlights": "left in an older text",
     },
     About.TAGS: {"add-tagging": "tagged", "remove-tagging": "took a tag off", "code-occurrences": "coded all of"},
     About.NOTES: {
@@ -54,6 +58,7 @@ VERBS = {  # what comes after the name of who did it
     About.ARTICLES: {
         "add-article": "added", "correct-metadata": "corrected the details of", "remove-article": "removed",
         "restore-article": "brought back", "reveal": "revealed", "hide": "hid again",
+        "add-version": "changed the text of",
     },
     About.WORK: {
         "assign": "assigned", "unassign": "took back", "reopen-articles": "opened again",
@@ -203,6 +208,8 @@ class Told:
         edits = change.edits
         if root == "merge-tags":  # thousands of taggings, perhaps
             edits = [edit for edit in edits if edit["table"] == TAG]
+        elif root == "add-version":  # as many highlights
+            edits = [edit for edit in edits if edit["table"] == ARTICLE]
         for edit in edits:
             self._tell(entry, edit, len(edits))
         if root in VERBS[About.WORK]:

@@ -35,12 +35,16 @@ from corpus_app.actions.sessions import (
     renew_session,
     revoke_token,
 )
+from corpus_app.actions.versions import NothingChanged, StaleVersion, add_version
 
 __all__ = [
     "NewParagraph",
+    "NothingChanged",
     "Refused",
+    "StaleVersion",
     "accept_invitation",
     "add_article",
+    "add_version",
     "ask_for_reset",
     "ask_to_sign_up",
     "begin_session",

@@ -49,33 +49,50 @@ def add_article(
     if there is not None:
         return there
     with diary.writing(project=project, actor=added_by, verb="add-article") as change:
-        text = SEPARATOR.join(paragraph.text for paragraph in paragraphs)
         article = Article.objects.create(
             project=project,
             uid=uid,
             added_by=added_by,
-            words=sum(len(p.text.split()) for p in paragraphs if p.role != ParagraphRole.BOILERPLATE),
+            words=words_in(paragraphs),
             source_sha256=source_sha256,
-            folded_sha256=sha256(fold(text)),
+            folded_sha256=sha256(fold(text_of(paragraphs))),
             **{name: metadata.get(name, "") for name in METADATA},
         )
-        version = ArticleVersion.objects.create(article=article, number=1, text=text, sha256=sha256(text))
-        start, rows = 0, []
-        for position, new in enumerate(paragraphs, 1):
-            end = start + len(new.text)
-            rows.append(
-                Paragraph(
-                    version=version, position=position, kind=new.kind, role=new.role, text=new.text,
-                    start=start, end=end, joins=list(new.joins),
-                )
-            )
-            start = end + len(SEPARATOR)
-        Paragraph.objects.bulk_create(rows, batch_size=500)
-        article.version = version
+        article.version = write_version(article, 1, paragraphs, added_by=added_by)
         article.save(update_fields=["version"])
         change.article = article
         change.edits = [diary.appeared(article, change.at)]
     return article
+
+
+def text_of(paragraphs: Sequence[NewParagraph]) -> str:
+    return SEPARATOR.join(paragraph.text for paragraph in paragraphs)
+
+
+def words_in(paragraphs: Sequence[NewParagraph]) -> int:
+    return sum(len(p.text.split()) for p in paragraphs if p.role != ParagraphRole.BOILERPLATE)
+
+
+def write_version(
+    article: Article, number: int, paragraphs: Sequence[NewParagraph], **columns: object
+) -> ArticleVersion:
+    """A version with its paragraphs, which nobody changes afterwards."""
+    text = text_of(paragraphs)
+    version = ArticleVersion.objects.create(
+        article=article, number=number, text=text, sha256=sha256(text), **columns
+    )
+    start, rows = 0, []
+    for position, new in enumerate(paragraphs, 1):
+        end = start + len(new.text)
+        rows.append(
+            Paragraph(
+                version=version, position=position, kind=new.kind, role=new.role, text=new.text,
+                start=start, end=end, joins=list(new.joins),
+            )
+        )
+        start = end + len(SEPARATOR)
+    Paragraph.objects.bulk_create(rows, batch_size=500)
+    return version
 
 
 def correct_metadata(*, article: Article, actor: User, **metadata: str) -> Article:

@@ -14,7 +14,7 @@ from django.test import Client
 from annotations import actions
 from annotations.exchange.outline import SaidCodebook, SaidFacet, SaidTag
 from annotations.live import describe
-from annotations.models import Highlight, Tag
+from annotations.models import Highlight, Placement, Tag
 from annotations.pages.followed import joined
 from annotations.pages.occurrences import occurrences
 from annotations.presets import PRESETS
@@ -303,6 +303,42 @@ def correct_metadata_beside(g: Ground) -> None:
     corpus_actions.correct_metadata(article=g.other, actor=a_user(ANNA), title="Another title")
 
 
+def add_version(g: Ground, *texts: str) -> None:
+    """Ben's “work” is in changed words, Anna's passage over two paragraphs is gone."""
+    paragraphs = [actions_of_text(text) for text in texts or ("New.", "Sanctions at work, they say.")]
+    corpus_actions.add_version(article=g.article, actor=a_user(OLGA), paragraphs=paragraphs, seen=1)
+
+
+def actions_of_text(text: str) -> corpus_actions.NewParagraph:
+    return corpus_actions.NewParagraph(text, "body", "content")
+
+
+def undo_add_version(g: Ground) -> None:
+    add_version(g)
+    actions.undo(change=g.change("add-version"), actor=a_user(OLGA))
+
+
+def changed_words(g: Ground) -> Placement:
+    add_version(g, "New.", "Sanctions work, they say.", "They hurt us, too. Nobody knows.")
+    return Placement.objects.select_related("project", "article__version").get()
+
+
+def place_highlights(g: Ground) -> None:
+    waiting = changed_words(g)
+    actions.place_highlights(article=waiting.article, actor=a_user(OLGA), placements=[waiting])
+
+
+def place_highlight(g: Ground) -> None:
+    waiting = changed_words(g)
+    start = waiting.article.version.text.index("hurt us")
+    actions.place_highlight(placement=waiting, actor=a_user(OLGA), start=start, end=start + 7, quote="hurt us")
+
+
+def leave_highlights(g: Ground) -> None:
+    waiting = changed_words(g)
+    actions.leave_highlights(article=waiting.article, actor=a_user(OLGA), placements=[waiting])
+
+
 def remove_article(g: Ground) -> None:
     corpus_actions.remove_article(article=g.other, actor=a_user(OLGA))
 
@@ -356,6 +392,7 @@ DEEDS = [
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,
+    add_version, undo_add_version, place_highlights, place_highlight, leave_highlights,
 ]  # fmt: skip
 
 
@@ -406,6 +443,9 @@ class Followed:
 
     def take(self, said: list[dict]) -> None:
         about = {part for one in said for part in one["about"]}
+        if "version" in about:  # the page offers the new text, and shows it when somebody asks for it
+            self.shown = self.afresh()
+            return
         if "codebook" in about:
             self.shown["palette"] = self.palette()
         if about & {"articles", "project", "members", "work"}:
@@ -445,7 +485,7 @@ def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[
 
 
 UNSEEN = {
-    undo, restore, restore_article, unassign, reveal, skip_article, reopen_article, join, change_role, remove_member,
+    undo, undo_add_version, restore, restore_article, unassign, reveal, skip_article, reopen_article, join, change_role, remove_member,
     reopen_note, write_private_memo, unshare_memo, remove_memo,
 }  # fmt: skip
 
