@@ -26,6 +26,7 @@ from annotations.actions.highlights import (
     remove_tagging,
 )
 from annotations.actions.memos import ChangedMemo, edit_memo, remove_memo, write_memo
+from annotations.actions.importing import undo_import
 from annotations.actions.merging import SayDifferentThings, merge_tags
 from annotations.actions.notes import (
     ChangedNote,
@@ -100,6 +101,7 @@ __all__ = [
     "unarchive_tag",
     "unassign",
     "undo",
+    "undo_import",
     "write_memo",
     "write_note",
 ]

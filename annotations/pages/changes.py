@@ -57,8 +57,8 @@ VERBS = {  # what comes after the name of who did it
     },
     About.ARTICLES: {
         "add-article": "added", "correct-metadata": "corrected the details of", "remove-article": "removed",
-        "restore-article": "brought back", "reveal": "revealed", "hide": "hid again",
-        "add-version": "changed the text of",
+        "restore-article": "brought back", "undo-import": "took back the import of", "reveal": "revealed",
+        "hide": "hid again", "add-version": "changed the text of",
     },
     About.WORK: {
         "assign": "assigned", "unassign": "took back", "reopen-articles": "opened again",

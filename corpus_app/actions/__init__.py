@@ -1,6 +1,7 @@
 """The verbs of the corpus; the only writers. Keyword-only, one transaction, one Change, return the object."""
 
 from corpus_app.actions.articles import NewParagraph, add_article, correct_metadata, remove_article, restore_article
+from corpus_app.actions.drafts import reopen_drafts
 from corpus_app.actions.members import (
     Refused,
     accept_invitation,
@@ -69,6 +70,7 @@ __all__ = [
     "remove_member",
     "rename_user",
     "renew_session",
+    "reopen_drafts",
     "reset_password",
     "restore_article",
     "revoke_invitation",

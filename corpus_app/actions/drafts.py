@@ -4,13 +4,16 @@ Drafts are private to the person who brought them, so only saving writes a Chang
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from corpus_app import drafting
 from corpus_app.actions.articles import METADATA, NewParagraph, add_article, sha256
 from corpus_app.actions.members import Refused
 from corpus_app.drafting import Correction, Numbered
+from corpus_app.ids import new_id
 from corpus_app.importing.blocks import Block, Kind, Role
 from corpus_app.importing.draft import Draft
 from corpus_app.importing.fold import fold
@@ -105,6 +108,31 @@ def save_draft(*, draft: ArticleDraft, actor: User, **metadata: str) -> Article:
         draft.steps = []
         draft.save(update_fields=["article", "metadata", "steps"])
     return draft.article
+
+
+def save_drafts(*, drafts: Sequence[ArticleDraft], actor: User) -> tuple[str, int]:
+    """Each draft in a transaction of its own, so that nobody waits for all. Returns what they can be taken back by.
+
+    One that was saved or discarded in the meantime is passed over.
+    """
+    saved_in, count = new_id(), 0
+    for draft in drafts:
+        with suppress(Refused), transaction.atomic():
+            still_open(draft)
+            save_draft(draft=draft, actor=actor)
+            count += ArticleDraft.objects.filter(pk=draft.pk).update(saved_in=saved_in)
+    return saved_in, count
+
+
+def reopen_drafts(*, drafts: QuerySet[ArticleDraft]) -> int:
+    """Drafts whose articles were taken back wait again, under other ids; not those brought again in the meantime."""
+    waiting = ArticleDraft.objects.waiting().filter(
+        project=OuterRef("project"), added_by=OuterRef("added_by"), sha256=OuterRef("sha256"), name=OuterRef("name")
+    )
+    found = list(drafts.filter(~Exists(waiting)).only("uid"))
+    for draft in found:
+        draft.uid, draft.saved_in, draft.article = new_id(), "", None
+    return ArticleDraft.objects.bulk_update(found, ["uid", "saved_in", "article"], batch_size=100)
 
 
 def discard_draft(*, draft: ArticleDraft) -> ArticleDraft:

@@ -53,6 +53,7 @@ class ArticleDraft(models.Model):
     words = models.PositiveIntegerField(default=0)
     furniture_words = models.PositiveIntegerField(default=0)
     upload = models.ForeignKey(Upload, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts")
+    saved_in = models.CharField(max_length=12, blank=True, help_text="of drafts that were saved together: the same")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

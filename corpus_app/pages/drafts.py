@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
 
 from corpus_app.importing.columns import key
 from corpus_app.importing.glitches import NEEDED
 from corpus_app.models import Article, ArticleDraft, Project, TableColumns, User
 
 TO_CONFIRM = ("author", "published", "source")  # never filled in by themselves
+UNDOABLE = timedelta(days=1)
 LABELS = {"author": "Author", "published": "Published", "source": "Source"}
 
 
@@ -67,6 +70,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class LastImport:
+    """Articles that were saved together and are still there, by what they can be taken back with."""
+
+    saved_in: str
+    articles: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class DraftList:
     rows: list[Row]
     total: int
@@ -95,6 +107,15 @@ def draft_list(project: Project, user: User, *, only_look: bool = False) -> Draf
         unreadable=sum(bool(row.draft.problem and not row.draft.asks) for row in rows),
         only_look=only_look,
     )
+
+
+def last_import(project: Project, user: User) -> LastImport | None:
+    """Of this person, not older than a day."""
+    mine = ArticleDraft.objects.visible_to(user).filter(project=project, article__removed_at=None).exclude(saved_in="")
+    recent = mine.filter(article__created_at__gt=timezone.now() - UNDOABLE)
+    found = recent.order_by().values("saved_in").annotate(articles=Count("pk"), at=Max("article__created_at"))
+    newest = found.order_by("-at").first()
+    return LastImport(**newest) if newest else None
 
 
 def waiting(project: Project, user: User) -> QuerySet[ArticleDraft]:

@@ -85,6 +85,7 @@ def listed(request: HttpRequest, project: Project, form: ManyDraftsForm | None =
     context = {
         "project": project,
         "list": found,
+        "last_import": pages.last_import(project, request.user),
         "unread": progress.unread(project, request.user),
         "form": form or ManyDraftsForm(uids=()),
         "chosen": set(request.POST.getlist("draft")),
@@ -116,9 +117,12 @@ def save_drafts(request: HttpRequest, slug: str) -> HttpResponse:
     ready = [row.draft for row in pages.draft_list(project, request.user).rows if not row.needs_look]
     for draft in ready:
         draft.project = project
-        verbs.save_draft(draft=draft, actor=request.user)
+    saved_in, count = verbs.save_drafts(drafts=ready, actor=request.user)
     left = pages.waiting(project, request.user).count()
-    messages.success(request, f"{len(ready)} article{'' if len(ready) == 1 else 's'} saved.")
+    messages.success(
+        request, f"{count:,} article{'' if count == 1 else 's'} imported.",
+        extra_tags=reverse("annotations:undo-import", args=[slug, saved_in]) if count else "",
+    )
     return redirect("drafts", slug) if left else redirect("annotations:library", slug)
 
 

@@ -149,6 +149,7 @@ ROUTES: dict[str, Route] = {
     "undo-join": Route(drafter(409), lambda side: {**child("draft")(side), "number": 1, "index": 0}, post),
     "edit-article": Route(of(200, "coder", "owner"), child("article")),
     "remove-article": Route(of(302, "owner"), child("article"), post),
+    "annotations:undo-import": Route(of(302, "coder", "owner"), child("upload"), post),
     "annotations:codebook": Route(MEMBERS),
     "annotations:tag": Route(MEMBERS, child("tag")),
     "annotations:passages": Route(MEMBERS),
