@@ -14,6 +14,8 @@ from django.db.models.functions import Substr
 
 from annotations.filters import PassageFilter
 from annotations.models import Facet, Tagging
+from annotations.tagtree import TagTree
+from annotations.together import Together, together
 from corpus_app.models import Project, User
 
 Key = int | str
@@ -28,22 +30,6 @@ FROM {rows} GROUP BY {columns}
 """
 CHILDREN = " UNION ALL SELECT below.top, child.id FROM annotations_tag child JOIN below ON child.parent_id = below.tag"
 WITH_TAGS = "below JOIN seen ON seen.tag_id = below.tag"
-# Of each two tags the passages that carry both; on each passage a tag counts once, whoever put it there. By article
-# first, for to count distinct ones PostgreSQL would sort all pairs, which took it three times as long.
-TOGETHER = """
-WITH RECURSIVE below (top, tag) AS (
-    SELECT id, id FROM annotations_tag WHERE facet_id = %s{children}
-), seen AS (
-    SELECT DISTINCT {row} AS top, highlight_id, article_id
-    FROM below JOIN ({taggings}) tagged ON tagged.tag_id = below.tag
-), others AS (
-    SELECT DISTINCT below.top AS of, highlight_id FROM below JOIN ({others}) other ON other.tag_id = below.tag
-)
-SELECT top, of, SUM(passages), COUNT(*) FROM (
-    SELECT top, of, article_id, COUNT(*) AS passages
-    FROM seen JOIN others ON others.highlight_id = seen.highlight_id GROUP BY top, of, article_id
-) of_article GROUP BY top, of
-"""
 YEAR = 4  # characters of a date that says no more
 
 
@@ -62,7 +48,6 @@ KEYS = {
     By.YEAR: Substr("article__published", 1, YEAR),
     By.MONTH: Substr("article__published", 1, 7),
     By.CODER: F("coder_id"),
-    By.TAG: F("tag_id"),
 }
 
 
@@ -87,12 +72,16 @@ class Cross:
 
 
 def cross(
-    project: Project, user: User, found: PassageFilter, facet: Facet, by: By, *, is_alone: bool, limit: int
+    project: Project, user: User, found: PassageFilter, facet: Facet, by: By, tree: TagTree, *, is_alone: bool,
+    limit: int, of_articles: bool = True,
 ) -> Cross:
-    """Queries four times. Cells are there for the `limit` columns with most passages only; totals count all.
+    """Queries four times, once for tags by tags. Cells are there for the `limit` columns with most passages only.
 
-    With `is_alone` a tag does not count what lies below it.
+    Totals count all. With `is_alone` a tag does not count what lies below it. Without `of_articles` tags by tags are
+    not counted by articles, which would take longer.
     """
+    if by == By.TAG:
+        return _by_tag(project, user, found, facet, tree, is_alone=is_alone, of_articles=of_articles)
     taggings = found.taggings(user, project).order_by().filter(facet=facet)
     count = Counting(facet, taggings.values("tag_id", "highlight_id", "article_id", of=KEYS[by]), is_alone)
     try:
@@ -100,17 +89,27 @@ def cross(
             passages=Count("highlight", distinct=True), articles=Count("article", distinct=True)
         )
         rows = {tag: number for (tag,), number in count.by("top", WITH_TAGS).items()}
-        if by == By.TAG:
-            others = Tagging.objects.visible_in(project, user).filter(facet=facet).order_by()
-            others = others.values("tag_id", "highlight_id")
-            cells = count.with_others(others, "below.top")
-            is_all = found.pairs() == [("facet", facet.slug)]  # then it is the same from both sides
-            columns = rows if is_all else {key: number for (_, key), number in count.with_others(others, "0").items()}
-        else:
-            columns, cells = _in_columns(count, by, limit)
+        columns, cells = _in_columns(count, by, limit)
     except EmptyResultSet:
         return Cross()
     return Cross(Number(**total), rows, columns, cells)
+
+
+def _by_tag(
+    project: Project, user: User, found: PassageFilter, facet: Facet, tree: TagTree, *, is_alone: bool,
+    of_articles: bool,
+) -> Cross:
+    passages = together(project, user, found, facet, tree, is_alone=is_alone)
+    if not of_articles:
+        articles = Together(0, {}, {}, {})
+    else:
+        articles = together(project, user, found, facet, tree, is_alone=is_alone, of_articles=True)
+
+    def both(name: str) -> dict:
+        of_articles = getattr(articles, name)
+        return {key: Number(number, of_articles.get(key, 0)) for key, number in getattr(passages, name).items()}
+
+    return Cross(Number(passages.total, articles.total), both("rows"), both("columns"), both("cells"))
 
 
 @dataclass(frozen=True)
@@ -122,12 +121,6 @@ class Counting:
     def by(self, columns: str, rows: str) -> dict[tuple, Number]:
         sql, parameters = self.taggings.query.sql_with_params()
         return self._ask(COUNTED, parameters, taggings=sql, columns=columns, rows=rows)
-
-    def with_others(self, others: QuerySet, row: str) -> dict[tuple, Number]:
-        """By `row` and other tag the passages that carry both."""
-        sql, parameters = self.taggings.query.sql_with_params()
-        other, further = others.query.sql_with_params()
-        return self._ask(TOGETHER, (*parameters, *further), taggings=sql, others=other, row=row)
 
     def _ask(self, statement: str, parameters: tuple, **texts: str) -> dict[tuple, Number]:
         children = "" if self.is_alone else CHILDREN

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from annotations.filters import PassageFilter, parse
+from annotations.kept import KEPT, Counted
 from annotations.models import Facet
 from annotations.overview import By, cross
 from annotations.pages.browse import NOTHING, Browse, Part
@@ -30,6 +31,7 @@ class Overview:
     facets: list[Facet]
     tree: TagTree
     table: Table | None  # none where nothing is found
+    age: str = ""  # a sentence where it was not counted just now
 
     @property
     def query(self) -> str:
@@ -57,6 +59,10 @@ class Overview:
         browse = Browse(self.path, self.found, self.errors, Order.ARTICLE, None, self.tree, NOTHING[1], NOTHING[0])
         kept = urlencode(self.asked.pairs())
         return [replace(part, url=f"{part.url}&{kept}") for part in browse.parts if part.label != "Facet"]
+
+    @property
+    def anew_url(self) -> str:
+        return f"{self.path}?{urlencode([*self.found.pairs(), *self.asked.pairs(), ('anew', '1')])}"
 
     @property
     def clear_url(self) -> str:
@@ -105,8 +111,18 @@ def overview(project: Project, user: User, data: QueryDict, path: str) -> Overvi
     if not said.get("facet", "").strip() and facets:
         said["facet"] = facets[0].slug
     found, errors = parse(project, said)
-    tree, shown = TagTree.of(project), None
+    tree, counted = TagTree.of(project), Counted[Table | None](None)
     if found.facet and not errors:
-        counted = cross(project, user, found, found.facet, asked.by, is_alone=asked.is_alone, limit=LIMIT)
-        shown = table(project, user, found, asked, tree, counted) if counted.total.passages else None
-    return Overview(path, found, errors, asked, found.facet, facets, tree, shown)
+        counted = KEPT.get(
+            project, user, ("overview", path, *found.pairs(), *asked.pairs()),
+            lambda: _table(project, user, found, asked, tree), is_anew=data.get("anew") == "1",
+        )
+    return Overview(path, found, errors, asked, found.facet, facets, tree, counted.value, counted.told)
+
+
+def _table(project: Project, user: User, found: PassageFilter, asked: Asked, tree: TagTree) -> Table | None:
+    counted = cross(
+        project, user, found, found.facet, asked.by, tree, is_alone=asked.is_alone, limit=LIMIT,
+        of_articles=asked.unit == Unit.ARTICLES,
+    )
+    return table(project, user, found, asked, tree, counted) if counted.total.passages else None

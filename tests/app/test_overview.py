@@ -111,7 +111,7 @@ def test_the_database_counts_as_a_plain_model(by, is_alone):
                 columns.setdefault(column, set()).add(place)
                 for tag in tags:
                     cells.setdefault((tag, column), set()).add(place)
-        counted = cross(project, a_user(person), found, found.facet, by, is_alone=is_alone, limit=200)
+        counted = cross(project, a_user(person), found, found.facet, by, tree, is_alone=is_alone, limit=200)
         for told, plain in ((counted.rows, rows), (counted.columns, columns), (counted.cells, cells)):
             assert {key: (number.passages, number.articles) for key, number in told.items()} == {
                 key: (len(places), len({article for _, article in places})) for key, places in plain.items()

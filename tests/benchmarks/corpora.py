@@ -58,7 +58,7 @@ def big_project(size: Size = Size(), *, seed: int = 1, slug: str = "big") -> Pro
 def person(name: str) -> User:
     email = f"{name}@corpus.test"
     there = User.objects.filter(email=email).first()
-    return there or User.objects.create_user(email, "a long enough password", uid=uid(Random(name)), display_name=name)
+    return there or User.objects.create_user(email, uid=uid(Random(name)), display_name=name)
 
 
 def uid(rng: Random) -> str:

@@ -1,0 +1,183 @@
+"""Which tags lie on the same passage: the database puts each passage's tags together, the pairs are counted here.
+
+To join the taggings with themselves cost PostgreSQL ten times as much with a million passages: there are eight pairs to
+a passage, with the tags above each, but only one set of tags, and many passages have the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BigIntegerField, F, Func, QuerySet
+
+from annotations.filters import OF_ARTICLES, PassageFilter
+from annotations.models import Facet, Tagging
+from annotations.tagtree import TagTree
+from corpus_app.models import Project, User
+
+# Keys of an address that ask for passages as a whole: what else is tagged on these is asked for, too.
+OF_PASSAGES = {"facet", "article", "source", "published_from", "published_to", "text"}
+# PostgreSQL goes article by article, so that what it groups stays small; all at once took it twice as long.
+EACH = {
+    "postgresql": """
+SELECT {columns}, COUNT(*) FROM corpus_app_article place CROSS JOIN LATERAL ({passages}) passage
+WHERE place.project_id = %s AND place.removed_at IS NULL GROUP BY {columns}""",
+    "sqlite": "SELECT {columns}, COUNT(*) FROM ({passages}) passage WHERE %s IS NOT NULL GROUP BY {columns}",
+}
+TAGS_OF = {
+    "postgresql": "SELECT highlight_id, string_agg(tag_id::text, ',') AS tags{further} FROM ({taggings}) tagged "
+                  "GROUP BY highlight_id",
+    "sqlite": "SELECT highlight_id, group_concat(tag_id) AS tags{further} FROM ({taggings}) tagged "
+              "GROUP BY highlight_id",
+}
+BESIDE = """
+SELECT asked.*, other.tags AS others FROM ({passages}) asked
+JOIN ({rest}) other ON other.highlight_id = asked.highlight_id"""
+PLACE = {"postgresql": "place.id", "sqlite": ""}
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Passages, or articles: in all, with each tag, and of these with each other tag, which may be the same."""
+
+    total: int
+    rows: Mapping[int, int]
+    columns: Mapping[int, int]
+    cells: Mapping[Pair, int]
+
+
+def together(
+    project: Project, user: User, found: PassageFilter, facet: Facet, tree: TagTree, *, is_alone: bool,
+    of_articles: bool = False,
+) -> Together:
+    """Of the passages with taggings asked for, which tags of the facet lie on them also, whoever put them there.
+
+    Queries once. Unless `is_alone` a tag counts with those below it, once on each passage.
+    """
+    is_whole = found.tag_pks == tree.of_facet(facet.pk)  # then to name each tag would only cost time
+    seen = (replace(found, tag_pks=None) if is_whole else found).taggings(user, project).filter(facet=facet)
+    others = None if _is_of_passages(found) else Tagging.objects.visible_in(project, user).filter(facet=facet)
+    try:
+        statement, parameters = _statement(seen, others, of_articles=of_articles)
+    except EmptyResultSet:
+        return Together(0, {}, {}, {})
+    counting = _Articles() if of_articles else _Passages()
+    above = _above(tree, facet, is_alone)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*parameters, project.pk])
+        while rows := cursor.fetchmany(5_000):
+            counting.take(rows, above, has_others=others is not None)
+    return counting.counted()
+
+
+def _is_of_passages(found: PassageFilter) -> bool:
+    return all(key in OF_PASSAGES or (key == "without" and value in OF_ARTICLES) for key, value in found.pairs())
+
+
+def _statement(seen: QuerySet, others: QuerySet | None, *, of_articles: bool) -> tuple[str, list[object]]:
+    further = ", MIN(article_id) AS article_id" if of_articles else ""
+    passages, parameters = _tags_of(seen, further)
+    columns = "passage.tags"
+    if others is not None:
+        rest, more = _tags_of(others, "")
+        passages = BESIDE.format(passages=passages, rest=rest)
+        parameters += more
+        columns += ", passage.others"
+    if of_articles:
+        columns += ", passage.article_id"
+    return EACH[connection.vendor].format(columns=columns, passages=passages), parameters
+
+
+def _tags_of(taggings: QuerySet, further: str) -> tuple[str, list[object]]:
+    place = PLACE[connection.vendor]
+    here = taggings.filter(article=Func(template=place, output_field=BigIntegerField())) if place else taggings
+    own = here.order_by().annotate(of=F("highlight_id")).values("tag_id", "highlight_id", "article_id")
+    sql, parameters = own.query.sql_with_params()
+    return TAGS_OF[connection.vendor].format(taggings=sql, further=further), list(parameters)
+
+
+def _above(tree: TagTree, facet: Facet, is_alone: bool) -> dict[str, tuple[int, ...]]:
+    """Of each tag, written as the database writes it, all that it counts for."""
+    own = {pk: [pk] for pk, node in tree.nodes.items() if node.tag.facet_id == facet.pk}
+    if not is_alone:
+        for pk in own:
+            for below in tree[pk].descendants:
+                own[below].append(pk)
+    return {str(pk): tuple(pks) for pk, pks in own.items()}
+
+
+class _Passages:
+    def __init__(self) -> None:
+        self.sets: dict[tuple[str, str], int] = defaultdict(int)
+        self.above: Mapping[str, tuple[int, ...]] = {}
+
+    def take(self, rows: Iterable[tuple], above: Mapping[str, tuple[int, ...]], *, has_others: bool) -> None:
+        self.above = above
+        for row in rows:
+            self.sets[row[0], row[1] if has_others else ""] += row[-1]
+
+    def counted(self) -> Together:
+        same: dict[frozenset[int], int] = defaultdict(int)
+        cells: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        rows: dict[int, int] = defaultdict(int)
+        columns: dict[int, int] = defaultdict(int)
+        for (own, others), number in self.sets.items():
+            if not others:
+                same[_all(own, self.above)] += number
+                continue
+            beside = _all(others, self.above)
+            for other in beside:
+                columns[other] += number
+            for tag in _all(own, self.above):
+                rows[tag] += number
+                of_tag = cells[tag]
+                for other in beside:
+                    of_tag[other] += number
+        for tags, number in same.items():
+            for tag in tags:
+                of_tag = cells[tag]
+                for other in tags:
+                    of_tag[other] += number
+        pairs = {(tag, other): number for tag, beside in cells.items() for other, number in beside.items()}
+        if same:
+            rows = columns = {tag: beside[tag] for tag, beside in cells.items()}
+        return Together(sum(self.sets.values()), rows, columns, pairs)
+
+
+class _Articles:
+    def __init__(self) -> None:
+        self.places: set[int] = set()
+        self.rows: dict[int, set[int]] = defaultdict(set)
+        self.columns: dict[int, set[int]] = defaultdict(set)
+        self.cells: dict[Pair, set[int]] = defaultdict(set)
+
+    def take(self, rows: Iterable[tuple], above: Mapping[str, tuple[int, ...]], *, has_others: bool) -> None:
+        for row in rows:
+            own, place = _all(row[0], above), row[-2]
+            others = _all(row[1], above) if has_others else own
+            self.places.add(place)
+            for other in others:
+                self.columns[other].add(place)
+            for tag in own:
+                self.rows[tag].add(place)
+                for other in others:
+                    self.cells[tag, other].add(place)
+
+    def counted(self) -> Together:
+        return Together(len(self.places), *(_sizes(part) for part in (self.rows, self.columns, self.cells)))
+
+
+def _sizes(sets: Mapping) -> dict:
+    return {key: len(places) for key, places in sets.items()}
+
+
+def _all(tags: str, above: Mapping[str, tuple[int, ...]]) -> frozenset[int]:
+    return frozenset(_each(tags, above))
+
+
+def _each(tags: str, above: Mapping[str, tuple[int, ...]]) -> Iterator[int]:
+    for tag in tags.split(","):
+        yield from above[tag]
