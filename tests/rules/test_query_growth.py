@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotations import actions
+from annotations.kept import KEPT
 from corpus_app.actions import invite, join
 from corpus_app.models import ArticleDraft, Role
 from tests.factories import a_highlight, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
@@ -48,6 +49,7 @@ def grow(side: Side, first: int, last: int) -> None:
 
 
 def queries_of(name: str, side: Side) -> list[str]:
+    KEPT.forget()
     client = client_of("owner")
     url = reverse(name, kwargs=ROUTES[name].where(side))
     with CaptureQueriesContext(connection) as captured:
