@@ -20,6 +20,7 @@ from corpus_app.views import (
     sessions,
     signing_in,
     signing_up,
+    twins,
     uploads,
 )
 
@@ -78,6 +79,7 @@ urlpatterns = [
     path(f"{draft}paragraphs/<int:number>/join/", drafts.join_paragraphs, name="join-paragraphs"),
     path(f"{draft}paragraphs/<int:number>/joins/<int:index>/undo/", drafts.undo_join, name="undo-join"),
     path("projects/<slug:slug>/articles/<slug:uid>/edit/", articles.edit_article, name="edit-article"),
+    path("projects/<slug:slug>/articles/<slug:uid>/also/", twins.also, name="also"),
     path("projects/<slug:slug>/articles/<slug:uid>/remove/", articles.remove_article, name="remove-article"),
     path("", RedirectView.as_view(pattern_name="projects")),
     path("", include("annotations.front_urls")),

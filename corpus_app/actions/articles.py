@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from corpus_app import diary
+from corpus_app.actions.sketches import write_sketch
 from corpus_app.ids import new_id
 from corpus_app.importing.fold import fold
 from corpus_app.models import Article, ArticleVersion, Paragraph, ParagraphRole, Project, User
@@ -92,6 +93,8 @@ def write_version(
         )
         start = end + len(SEPARATOR)
     Paragraph.objects.bulk_create(rows, batch_size=500)
+    contents = [(row.position, row.text) for row in rows if row.role == ParagraphRole.CONTENT]
+    write_sketch(project=article.project_id, version=version, contents=contents)
     return version
 
 

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 
 from corpus_app import drafting
 from corpus_app.actions.drafts import count, fitting, folded_sha256, still_open
+from corpus_app.importing.blocks import Role
 from corpus_app.importing.columns import Unmapped, key
 from corpus_app.importing.draft import Draft
 from corpus_app.importing.problems import ImportProblem, Undecodable
 from corpus_app.importing.reading import Outcome, Reading
+from corpus_app.importing.sketch import sketch
 from corpus_app.importing.sniff import Format
 from corpus_app.models import ArticleDraft, Project, TableColumns, Upload, User
 
@@ -168,6 +170,7 @@ def _filled(blank: ArticleDraft, found: Draft, content: bytes, source: str) -> A
         suggestions=[asdict(suggestion) for suggestion in found.suggestions], warnings=list(found.warnings),
         metadata={"source": source, **{name: sure[name] for name in FILLED}, **fitting(found.metadata)},
         folded_sha256=folded_sha256(found.blocks),
+        sketch=sketch([block.text for block in found.blocks if block.role is Role.CONTENT]).packed(),
     )
     count(draft, drafting.numbered(found.blocks))
     return draft

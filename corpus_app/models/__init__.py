@@ -10,6 +10,7 @@ from corpus_app.models.people import User, initials_of
 from corpus_app.models.projects import Invitation, InvitationState, Membership, Project, Role, Sight, Standing
 from corpus_app.models.sessions import ApiToken, OpenSession
 from corpus_app.models.sets import ArticleSet, SetMember
+from corpus_app.models.sketches import Sketch, SketchKey
 from corpus_app.models.uploads import Upload, UploadFile
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Role",
     "SetMember",
     "Sight",
+    "Sketch",
+    "SketchKey",
     "Standing",
     "TableColumns",
     "Upload",

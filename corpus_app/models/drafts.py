@@ -43,6 +43,7 @@ class ArticleDraft(models.Model):
     format = models.CharField(max_length=12, default="text")
     encoding = models.CharField(max_length=20, blank=True)
     blocks = models.JSONField(default=list)
+    sketch = models.BinaryField(default=bytes)
     steps = models.JSONField(default=list)
     suggestions = models.JSONField(default=list)
     warnings = models.JSONField(default=list)

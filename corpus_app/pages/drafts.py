@@ -11,6 +11,7 @@ from django.utils import timezone
 from corpus_app.importing.columns import key
 from corpus_app.importing.glitches import NEEDED
 from corpus_app.models import Article, ArticleDraft, Project, TableColumns, User
+from corpus_app.pages.twins import Like, likes
 
 TO_CONFIRM = ("author", "published", "source")  # never filled in by themselves
 UNDOABLE = timedelta(days=1)
@@ -19,11 +20,14 @@ LABELS = {"author": "Author", "published": "Published", "source": "Source"}
 
 @dataclass
 class Row:
-    """A draft in the list. `twin` is an article of the project with the same text, `elder` an earlier draft with it."""
+    """A draft in the list. `twin` is an article of the project with the same text, `elder` an earlier draft with it,
+    and `like` tells an article that it seems to be a version of.
+    """
 
     draft: ArticleDraft
     twin: Article | None = None
     elder: ArticleDraft | None = None
+    like: Like | None = None
     pending: list[dict] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -49,11 +53,13 @@ class Row:
             return "Choose its encoding" if self.draft.choices else "Cannot be read"
         if self.twin or self.elder:
             return "Here already"
+        if self.like:
+            return "Like one here"
         return "Needs a look" if self.needs_look else "Ready"
 
     @property
     def needs_look(self) -> bool:
-        doubts = self.draft.problem or self.twin or self.elder or self.pending or self.warnings
+        doubts = self.draft.problem or self.twin or self.elder or self.like or self.pending or self.warnings
         return bool(doubts) or not self.title
 
 
@@ -125,9 +131,10 @@ def waiting(project: Project, user: User) -> QuerySet[ArticleDraft]:
 
 
 def rows_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> list[Row]:
-    """Queries twice, for the drafts and for the articles that say the same."""
+    """Five queries: for the drafts, for the articles that say the same, and for those that say nearly the same."""
     drafts = list(drafts)
     twins = twins_of(drafts, project, user)
+    alike = likes([one for one in drafts if one.sha256 not in twins and one.folded_sha256 not in twins], project, user)
     elders: dict[str, ArticleDraft] = {}
     rows = []
     for draft in drafts:
@@ -137,6 +144,7 @@ def rows_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> lis
                 draft,
                 twin=twins.get(draft.sha256) or twins.get(text),
                 elder=elders.get(text) if text else None,
+                like=alike.get(draft.pk),
                 pending=pending_of(draft),
                 warnings=[warning for warning in draft.warnings if warning not in NEEDED.values()],
             )

@@ -12,6 +12,7 @@ import threading
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from corpus_app.actions.sketches import unsketched
 from corpus_app.models import UploadFile
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Reader:
         threading.Thread(target=self._look_first, name="unread", daemon=True).start()
 
     def look(self) -> None:
-        if UploadFile.objects.unread().exists():
+        if UploadFile.objects.unread().exists() or unsketched().exists():
             self.wake()
 
     def _look_first(self) -> None:

@@ -7,6 +7,7 @@ import threading
 from django.db import connection
 
 from corpus_app.actions import bringing, uploads
+from corpus_app.actions.sketches import sketch_some
 from corpus_app.importing.reading import Reading
 from corpus_app.models import UploadFile
 
@@ -38,9 +39,11 @@ class ReadingRoom:
             watch.join()
 
     def work_off(self, reading: Reading) -> bool:
-        """Read one file; whether to look again."""
+        """Read one file, or sketch articles from before there were sketches; whether to look again."""
         file = uploads.claim()
         if file is None:
+            if sketch_some():
+                return True
             return UploadFile.objects.unread().exists() and not self.over.wait(LOOK_AGAIN_SECONDS)
         self.claim = file.claim
         read(file, reading)

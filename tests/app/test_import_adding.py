@@ -177,9 +177,10 @@ def test_the_list_tells_what_is_here_already_and_links_to_it(anna, project):
     article = Article.objects.get()
     bring(anna, project, file(STORY), file(STORY.replace("quay", "QUAY"), "loud.txt"), file(STATED, "other.txt"))
     page = drafts_page(anna, project).text
-    assert page.count(reverse("annotations:article", args=["quay", article.uid])) == 2
+    assert page.count(reverse("annotations:article", args=["quay", article.uid])) == 3
     assert page.count("This very file is in the project already") == 1
     assert page.count("The same text is in the project already") == 1
+    assert page.count("It looks like a version of") == 1
 
 
 def test_a_twin_in_another_project_is_no_ones_business(anna, project):
@@ -238,7 +239,7 @@ def test_the_queries_of_the_list_do_not_grow_with_its_rows(anna, project, django
     for size in (2, 12):
         for n in range(size):
             add_draft(project=project, added_by=a_user("anna"), name=f"{n}.txt", content=f"{STORY} {n}".encode())
-        with django_assert_max_num_queries(8) as queries:
+        with django_assert_max_num_queries(9) as queries:
             assert drafts_page(anna, project).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -159,6 +159,7 @@ ROUTES: dict[str, Route] = {
     "annotations:occurrences": Route(of(200, "coder", "owner")),
     "annotations:export": Route(MEMBERS),
     "annotations:export-page": Route(MEMBERS),
+    "also": Route(MEMBERS, child("article")),
     "annotations:add-facet": Route(of(422, "owner"), data=post),
     "annotations:add-tag": Route(of(422, "coder", "owner"), child("facet"), post),
     "annotations:edit-tag": Route(of(422, "owner"), child("tag"), post),
