@@ -51,6 +51,7 @@ NEEDED_TO_UNDO = {
     "import-codebook": Permission.MANAGE,
     "edit-tag": Permission.MANAGE,
     "move-tags": Permission.MANAGE,
+    "split-tag": Permission.MANAGE,
     "archive-tag": Permission.MANAGE,
     "unarchive-tag": Permission.MANAGE,
     "merge-tags": Permission.MANAGE,

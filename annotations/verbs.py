@@ -34,7 +34,7 @@ ELSEWHERE = {
     "archive-tag": "archived this tag",
     "unarchive-tag": "brought this tag back",
     "merge-tags": "merged this tag",
-    "move-tags": "moved these tags",
+    "split-tag": "dealt out the passages of this tag",
     "write-memo": "written this memo",
     "edit-memo": "changed this memo",
     "remove-memo": "deleted this memo",

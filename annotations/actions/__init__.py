@@ -42,6 +42,7 @@ from annotations.actions.pins import pin_tag
 from annotations.actions.placing import leave_highlights, place_highlight, place_highlights
 from annotations.actions.projects import start_project
 from annotations.actions.readings import finish_reading, keep_position, open_article, reopen_article, skip_article
+from annotations.actions.splitting import split_tag
 from annotations.actions.undo import restore, undo
 from annotations.actions.work import assign, reopen_articles, unassign
 
@@ -97,6 +98,7 @@ __all__ = [
     "reveal",
     "skip_article",
     "split_highlight",
+    "split_tag",
     "start_project",
     "unarchive_tag",
     "unassign",

@@ -57,7 +57,7 @@ def _unite(going: Sequence[Tag], into: Tag) -> list[diary.Row]:
         for other in others:
             edits.append(diary.deleted(other))
             other.delete()
-        edits += _with_words_of(kept, others)
+        edits += with_words_of(kept, others)
     moved = Tagging.objects.filter(tag__in=going).order_by("pk")
     edits += [
         {"table": diary.table(Tagging()), "id": pk, "before": {"tag_id": tag}, "after": {"tag_id": into.pk}}
@@ -67,7 +67,7 @@ def _unite(going: Sequence[Tag], into: Tag) -> list[diary.Row]:
     return edits
 
 
-def _with_words_of(kept: Tagging, gone: Iterable[Tagging]) -> list[diary.Row]:
+def with_words_of(kept: Tagging, gone: Iterable[Tagging]) -> list[diary.Row]:
     before = diary.row(kept)
     for other in gone:
         kept.holder_kind = kept.holder_kind or other.holder_kind

@@ -72,7 +72,7 @@ def _take_back(change: Change, actor: User) -> Change:
 def _all_reverted(change: Change, actor: User) -> list[diary.Row]:
     """Of merged tags, what others have done with the taggings since stays done: else one of them would stop it all."""
     edits, done = list(reversed(change.edits)), []
-    if change.verb == "merge-tags":
+    if change.verb in ("merge-tags", "split-tag"):
         edits, done = [edit for edit in edits if edit["table"] != TAGGING], take_apart(change)
     return done + [_reverted(edit, change, actor) for edit in edits]
 

@@ -53,7 +53,8 @@ VERBS = {  # what comes after the name of who did it
         "add-facet": "made the facet", "add-tag": "made the tag", "edit-tag": "changed the tag",
         "add-preset": "added a preset to the codebook:", "import-codebook": "imported into the codebook:",
         "archive-tag": "archived the tag", "unarchive-tag": "brought back the tag",
-        "merge-tags": "merged into another the tag", "move-tags": "moved the tag", "add-entity": "named",
+        "merge-tags": "merged into another the tag", "move-tags": "moved the tag", "split-tag": "split the tag",
+        "add-entity": "named",
     },
     About.ARTICLES: {
         "add-article": "added", "correct-metadata": "corrected the details of", "remove-article": "removed",
@@ -210,6 +211,9 @@ class Told:
             edits = [edit for edit in edits if edit["table"] == TAG]
         elif root == "add-version":  # as many highlights
             edits = [edit for edit in edits if edit["table"] == ARTICLE]
+        if root == "split-tag":
+            moved = next((edit["before"] for edit in edits if "tag_id" in (edit["before"] or {})), {})
+            entry.subject, edits = self.names.get((TAG, moved.get("tag_id", 0)), ""), []
         for edit in edits:
             self._tell(entry, edit, len(edits))
         if root in VERBS[About.WORK]:

@@ -234,6 +234,18 @@ def archive_tags(g: Ground) -> None:
     actions.archive_tags(tags=[g.tag, a_tag(g.project, "Old")], actor=a_user(OLGA), project=g.project)
 
 
+def split_tag(g: Ground) -> None:
+    """Of two passages of Trade one goes to a tag that its coder has put there, too."""
+    into = a_tag(g.project, "Ports")
+    a_tagging(g.theirs, into, by=ANNA)
+    actions.split_tag(tag=g.tag, dealt={g.mine: into, g.theirs: into}, actor=a_user(OLGA), archive=True)
+
+
+def undo_split_tag(g: Ground) -> None:
+    split_tag(g)
+    actions.undo(change=g.change("split-tag"), actor=a_user(OLGA))
+
+
 def merge_tags(g: Ground) -> None:
     """On a passage that has both, on one that has one of them, and in another article."""
     into = a_tag(g.project, "Commerce")
@@ -388,7 +400,7 @@ DEEDS = [
     mention, resolve_note, reopen_note, reply_to_note, write_article_note, settle_article_note, write_memo,
     write_private_memo, edit_memo, unshare_memo, remove_memo,
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
-    add_preset, import_codebook, unarchive_tag, move_tag, move_tags, archive_tags, merge_tags, undo_merge,
+    add_preset, import_codebook, unarchive_tag, move_tag, move_tags, archive_tags, split_tag, undo_split_tag, merge_tags, undo_merge,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,

@@ -164,6 +164,8 @@ ROUTES: dict[str, Route] = {
     "annotations:add-tag": Route(of(422, "coder", "owner"), child("facet"), post),
     "annotations:edit-tag": Route(of(422, "owner"), child("tag"), post),
     "annotations:arrange-tags": Route(of(422, "owner"), data=post),
+    "annotations:split-tag": Route(of(422, "owner"), child("tag"), post),
+    "annotations:deal-passages": Route(of(302, "owner"), child("tag"), post),
     "annotations:tag-meaning": Route(MEMBERS, child("tag")),
     "annotations:tag-examples": Route(of(200, "owner"), child("tag")),
     "annotations:archive-tag": Route(of(302, "owner"), child("tag"), post),

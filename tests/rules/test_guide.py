@@ -28,7 +28,7 @@ NO_PAGE = {
     "note", "reply-to-note", "resolve-note", "reopen-note", "write-article-note", "people", "choose-moment",
     "write-article-memo", "write-tag-memo", "write-project-memo", "remove-memo", "unread", "read-notices",
     "remove-tagging", "undo", "export", "overview-table", "archive-tag", "add-tag", "palette-codebook",
-    "export-codebook", "tag-meaning",
+    "export-codebook", "tag-meaning", "deal-passages",
     "add-highlight-again", "add-taggings-again", "pin-tag", "speaker",
     "follow-project", "follow-article", "followed", "present",
 }  # fmt: skip
