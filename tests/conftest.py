@@ -1,8 +1,14 @@
 """What every part of the tests shares."""
 
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
+
+T = TypeVar("T")
 
 # On a busy machine an example may take any time; how long things take is the benchmarks' business.
 settings.register_profile("corpus", deadline=None)
@@ -18,3 +24,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def belongs_here(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("only_on")
     return marker is None or marker.args == (connection.vendor,)
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[Callable[[], T]], T]]:
+    """Makes rows once for all tests of a module, which are rolled back to them after each; none may be transactional.
+
+    A test that changes the model objects themselves takes a copy of them.
+    """
+
+    def make(maker: Callable[[], T]) -> T:
+        with django_db_blocker.unblock():
+            return maker()
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        with django_db_blocker.block():
+            yield make
+        transaction.set_rollback(True)

@@ -251,15 +251,27 @@ def named_routes() -> dict[str, set[str]]:
     return found
 
 
-@pytest.fixture
-def own() -> Side:
-    a_user("sam")
-    return a_side("Own", "olga", "anna", "rita")
+def a_blind_side() -> Side:
+    side = a_side("Blind", "olga", "anna", "rita", blind=True)
+    join(project=side.project, user=a_user("bob"), role=Role.CODER, actor=a_user("olga"))
+    made_by_others(side)
+    return side
 
 
-@pytest.fixture
-def foreign() -> Side:
-    return a_side(CANARY, "zoe", "zed", "zac")
+@pytest.fixture(scope="module")
+def own(kept) -> Side:
+    kept(lambda: a_user("sam"))
+    return kept(lambda: a_side("Own", "olga", "anna", "rita"))
+
+
+@pytest.fixture(scope="module")
+def foreign(kept) -> Side:
+    return kept(lambda: a_side(CANARY, "zoe", "zed", "zac"))
+
+
+@pytest.fixture(scope="module")
+def blind(kept) -> Side:
+    return kept(a_blind_side)
 
 
 def ask(client: Client, route: Route, url: str, side: Side) -> tuple[int, str]:
@@ -297,12 +309,9 @@ def test_who_was_removed_is_a_stranger_with_the_next_request(name, own, foreign)
 
 
 @pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing and n not in SECRET])
-def test_who_works_blind_meets_nobodys_work(name, foreign):
+def test_who_works_blind_meets_nobodys_work(name, blind, foreign):
     """What another coder made is not there, and what they wrote stands on no page; nor does what is an owner's."""
-    side = a_side("Own", "olga", "anna", "rita", blind=True)
-    join(project=side.project, user=a_user("bob"), role=Role.CODER, actor=a_user("olga"))
-    made_by_others(side)
-    route, where = ROUTES[name], ROUTES[name].where(side)
+    side, route, where = blind, ROUTES[name], ROUTES[name].where(blind)
     client = Client(headers={"Corpus-Reader": "1"})
     client.force_login(a_user("bob"))
     status, body = ask(client, route, reverse(name, kwargs=where), side)

@@ -1,6 +1,6 @@
 """Mentions: names on the page, ids in the database."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations.mentions import Piece, has_mention, pieces, plain, stored, uids_of
@@ -33,8 +33,9 @@ def test_pieces_hold_all_of_the_text():
     assert has_mention(f"@[{ANN}]") and not has_mention("@[x]") and uids_of(["x", f"@[{ANN}]@[{MAX}]"]) == {ANN, MAX}
 
 
+@example(["@Anna", "@Anna"])
 @given(st.lists(st.sampled_from([*UIDS, "@", " ", "é", "\n", "[", "]", "@Anna", "@Anna Meyer", "@[", *ALPHABET])))
 def test_written_again_it_is_the_same(parts):
     text = stored("".join(parts), UIDS)
-    assert stored(plain(text, NAMES), UIDS) == stored(text, UIDS) or len("".join(parts)) > LENGTH
+    assert stored(plain(text, NAMES), UIDS) == text or len("".join(parts)) > LENGTH
     assert "".join(piece.text for piece in pieces(text, NAMES)) == plain(text, NAMES)
