@@ -1,43 +1,73 @@
 """The filter as a form: what can be chosen in a project, by somebody who may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Exists, OuterRef
 
-from annotations.filters import LONGEST_TEXT, WITHOUT, PassageFilter
+from annotations.filters import LONGEST_TEXT, NOT, WITHOUT, PassageFilter
 from annotations.models import Entity, Facet, HolderKind, Tagging
 from annotations.stages import Stage, Stages
 from annotations.tagtree import TagTree
 from corpus_app.models import Article, Membership, Project, Standing, User
 
-MANY = 300  # a longer list is no longer a choice; then a list offers only what is chosen
+MANY, MOST_USED = 300, 30  # a longer list is no longer a choice; then those with most are offered
 INDENT = "\u2003"
+PICKED = {"tag", "value", "target", "holder", "holder_kind", "coder", "article", "source"}
 DATE = {"placeholder": "2025-03-14", "pattern": r"\d{4}(-\d{2}(-\d{2})?)?", "title": "2025, 2025-03 or 2025-03-14",
         "inputmode": "numeric", "size": 10}
+WORDS = forms.TextInput({"type": "search", "maxlength": LONGEST_TEXT, "dir": "auto"})
 Choices = list[tuple[str, str]]
+Counts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One of the values of a part: to be among them, or to be left out. `count` is empty until it is asked for."""
+
+    said: str
+    label: str
+    depth: int = 0
+    is_chosen: bool = False
+    is_left_out: bool = False
+    count: str = ""
+
+
+class PicksField(forms.Field):
+    """A list to tick in: either of these, none of those."""
+
+    def __init__(self, label: str, **options: object) -> None:
+        super().__init__(label=label, required=False, **options)
+        self.groups: list[tuple[str, list[Pick]]] = []
+
+    @property
+    def chosen(self) -> list[Pick]:
+        return [pick for _, picks in self.groups for pick in picks if pick.is_chosen or pick.is_left_out]
 
 
 class FilterForm(forms.Form):
     """Shows a filter; annotations.filters.parse reads it. A list with nothing to choose is left out."""
 
-    text = forms.CharField(
-        label="Words in the passage",
-        widget=forms.TextInput({"type": "search", "maxlength": LONGEST_TEXT, "dir": "auto"}),
-    )
-    tag = forms.ChoiceField(label="Tag")
-    children = forms.BooleanField(label="Without the tags below it", widget=forms.CheckboxInput({"value": "0"}))
+    text = forms.CharField(label="Words in the passage", widget=WORDS)
+    tag = PicksField("Tag")
+    children = forms.BooleanField(label="Without the tags below them", widget=forms.CheckboxInput({"value": "0"}))
     facet = forms.ChoiceField(label="Facet")
-    value = forms.ChoiceField(label="Stance")
-    target = forms.ChoiceField(label="Toward")
-    holder = forms.ChoiceField(label="Held by")
-    holder_kind = forms.ChoiceField(label="Voice")
-    coder = forms.ChoiceField(label="Coder")
+    value = PicksField("Stance")
+    target = PicksField("Toward")
+    coder = PicksField("Coder")
     coded = forms.ChoiceField(label="Coded")
-    article = forms.ChoiceField(label="Article")
-    source = forms.ChoiceField(label="Source")
+    article = PicksField("Article")
+    source = PicksField("Source")
     published_from = forms.CharField(label="Published from", widget=forms.TextInput(DATE))
     published_to = forms.CharField(label="to", widget=forms.TextInput(DATE))
+    not_text = forms.CharField(label="Not these words", widget=WORDS)
+    holder = PicksField("Held by")
+    holder_kind = PicksField("Voice")
+    note = forms.CharField(label="Words in a note", widget=WORDS)
+    noted = forms.ChoiceField(
+        label="Notes", choices=[("", "With notes or not"), ("yes", "With a note"), ("no", "Without a note")]
+    )
     created_from = forms.CharField(label="Tagged from", widget=forms.TextInput(DATE))
     created_to = forms.CharField(label="to", widget=forms.TextInput(DATE))
     also = forms.ChoiceField(label="Also tagged")
@@ -46,17 +76,19 @@ class FilterForm(forms.Form):
 
     def __init__(
         self, project: Project, user: User, found: PassageFilter, tree: TagTree, *, errors: Iterable[str],
-        said: dict[str, str], fixed: Iterable[str] = (),
+        said: dict[str, str], fixed: Iterable[str] = (), counts: Counts | None = None,
     ) -> None:
-        shown = {**said, **dict(reversed(found.pairs()))}  # of several tags the first
+        shown = {**said, **dict(reversed(found.pairs()))}  # of several the first
         flags = {"children": not found.children, "untagged": found.untagged_only}
         super().__init__(initial={**shown, **flags}, auto_id="filter_%s", use_required_attribute=False)
         for name in fixed:
             del self.fields[name]
-        for name, (nothing, choices) in _choices(project, user, found, tree).items():
+        for name, (nothing, choices) in _choices(project, user, tree).items():
             if name in fixed:
                 continue
-            if choices:
+            if choices and name in PICKED:
+                self.fields[name].groups = _picks(name, choices, found, (counts or {}).get(name))
+            elif choices:
                 self.fields[name].choices = [("", nothing), *choices]
             else:
                 del self.fields[name]
@@ -72,38 +104,65 @@ class FilterForm(forms.Form):
         return self._of("published_from", "published_to")
 
     def further(self) -> list[forms.BoundField]:
-        return self._of("holder", "holder_kind", "also", "without")
+        return self._of("not_text", "holder", "holder_kind", "also", "without", "noted", "note")
 
     def tagging_dates(self) -> list[forms.BoundField]:
         return self._of("created_from", "created_to")
 
     def has_further(self) -> bool:
         """Whether one of the seldom used parts is set, so that they are shown."""
-        names = ("holder", "holder_kind", "created_from", "created_to", "untagged", "also", "without")
-        return any(self.initial.get(name) for name in names)
+        names = ("created_from", "created_to", "untagged", "also", "without", "not_text", "note", "noted")
+        picked = any(self.fields[name].chosen for name in ("holder", "holder_kind") if name in self.fields)
+        return picked or any(self.initial.get(name) for name in names)
 
     def _of(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
 
 
-def _choices(project: Project, user: User, found: PassageFilter, tree: TagTree) -> dict[str, tuple[str, list]]:
+def _choices(project: Project, user: User, tree: TagTree) -> dict[str, tuple[str, list]]:
     """For each list what stands for no choice, and the choices. Queries six times, twice more in a blind project."""
     targets, holders = _entities(project, user)
     facets = list(Facet.objects.filter(project=project))
     has_stances = any(node.tag.value for node in tree.nodes.values())
     return {
-        "tag": ("Any tag", _tags(tree, facets)),
+        "tag": ("", _tags(tree, facets)),
         "also": ("Whatever else is there", _tags(tree, facets)),
         "facet": ("Any facet", [(facet.slug, facet.name) for facet in facets] if len(facets) > 1 else []),
-        "value": ("Any stance", _values(tree)),
-        "target": ("Anything", _with(targets, found.target, "name")),
-        "holder": ("Anybody", _with(holders, found.holder, "name")),
-        "holder_kind": ("Any voice", HolderKind.choices if has_stances else []),
-        "coder": ("Anybody", _with(_coders(project, user), found.coder, "display_name")),
+        "value": ("", _values(tree)),
+        "target": ("", targets),
+        "holder": ("", holders),
+        "holder_kind": ("", HolderKind.choices if has_stances else []),
+        "coder": ("", _coders(project, user)),
         "coded": ("Blind or not", Stage.choices if Stages.of(project).is_ever_blind else []),
-        "article": ("All articles", _with(_articles(project, user), found.article, "title")),
-        "source": ("All sources", _sources(project, user, found)),
+        "article": ("", _articles(project, user)),
+        "source": ("", _sources(project, user)),
     }
+
+
+def _picks(
+    name: str, choices: list, found: PassageFilter, counts: Mapping[str, int] | None
+) -> list[tuple[str, list[Pick]]]:
+    """By group, as the choices are; of too many only those that are chosen, with a few that are used most."""
+    wanted, refused = _said(name, found)
+    groups = choices if choices and isinstance(choices[0][1], list) else [("", choices)]
+    if sum(len(group) for _, group in groups) > MANY:
+        most = set(sorted(counts or {}, key=lambda said: -(counts or {})[said])[:MOST_USED])
+        groups = [(title, [one for one in group if one[0] in most | wanted | refused]) for title, group in groups]
+    return [
+        (title, [
+            Pick(
+                said, label.lstrip(INDENT), len(label) - len(label.lstrip(INDENT)), said in wanted, said in refused,
+                "" if counts is None else f"{counts.get(said, 0):,}",
+            )
+            for said, label in group
+        ])
+        for title, group in groups
+    ]
+
+
+def _said(name: str, found: PassageFilter) -> tuple[set[str], set[str]]:
+    pairs = found.pairs()
+    return {said for key, said in pairs if key == name}, {said for key, said in pairs if key == f"{NOT}{name}"}
 
 
 def _tags(tree: TagTree, facets: list[Facet]) -> list[tuple[str, Choices]]:
@@ -118,7 +177,7 @@ def _tags(tree: TagTree, facets: list[Facet]) -> list[tuple[str, Choices]]:
 def _values(tree: TagTree) -> Choices:
     tags = [node.tag for node in tree.nodes.values() if node.tag.value]
     tags.sort(key=lambda tag: (tag.value_num is None, tag.value_num or 0))
-    return list(dict.fromkeys((tag.value, tag.name) for tag in tags))
+    return list({tag.value: tag.name for tag in reversed(tags)}.items())[::-1]
 
 
 def _entities(project: Project, user: User) -> tuple[Choices, Choices]:
@@ -137,24 +196,14 @@ def _coders(project: Project, user: User) -> Choices:
     standing = Standing.of(user)
     if project.pk not in standing.everybodys and not standing.sights:
         members = members.filter(user=user)
-    return [(member.user.uid, member.user.display_name) for member in members[: MANY + 1]]
+    return [(member.user.uid, member.user.display_name) for member in members]
 
 
 def _articles(project: Project, user: User) -> Choices:
     rows = Article.objects.visible_to(user).filter(project=project).values_list("uid", "title")
-    return [(uid, title or "Untitled article") for uid, title in rows[: MANY + 1]]
+    return [(uid, title or "Untitled article") for uid, title in rows]
 
 
-def _sources(project: Project, user: User, found: PassageFilter) -> Choices:
-    rows = Article.objects.visible_to(user).filter(project=project).exclude(source="")
-    names = list(rows.order_by("source").values_list("source", flat=True).distinct()[: MANY + 1])
-    names = names if len(names) <= MANY else [found.source] * bool(found.source)
-    return [(name, name) for name in names]
-
-
-def _with(choices: Choices, chosen: Entity | User | Article | None, name: str) -> Choices:
-    """The choices, or only the chosen one where they are too many; a chosen one is always among them."""
-    kept = choices if len(choices) <= MANY else []
-    if chosen and chosen.uid not in dict(kept):
-        kept = [*kept, (chosen.uid, str(getattr(chosen, name)))]
-    return kept
+def _sources(project: Project, user: User) -> Choices:
+    rows = Article.objects.visible_to(user).filter(project=project).sources()
+    return [(name, name) for name in rows]

@@ -7,13 +7,24 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from annotations.filters import WITHOUT, PassageFilter, parse
-from annotations.models import HolderKind, Tag
+from annotations.models import Tag
 from annotations.pages.library import readable_date
 from annotations.pages.passages import Batch, Counts, Order, batch
+from annotations.pages.passages_shown import Around
 from annotations.stages import Stage
 from annotations.tagtree import TagTree
 from corpus_app.models import Project, User
 
+FLAGS = {"tag": "children", "also": "also_children"}  # which go with the last of them
+TAGS = {"tag": "Tag", "not_tag": "Not tagged", "also": "Also tagged"}
+WORDS = {"text": "Words", "not_text": "Not the words", "note": "In a note"}
+DATES = {
+    "published_from": "Published from", "published_to": "Published to", "created_from": "Tagged from",
+    "created_to": "Tagged to",
+}
+SWITCHES = {
+    "untagged": "Without a tag", "children": "Without the tags below", "also_children": "That tag without those below",
+}
 NOTHING = Batch([], "", ""), Counts()
 
 
@@ -39,14 +50,15 @@ class Browse:
     tree: TagTree
     counts: Counts
     batch: Batch
+    around: str = ""
 
     @property
     def query(self) -> str:
-        return urlencode(_pairs(self.found, self.fixed) + _order(self.order))
+        return urlencode(_pairs(self.found, self.fixed) + _view(self.order, self.around))
 
     @property
     def url(self) -> str:
-        return _address(self.path, _pairs(self.found, self.fixed) + _order(self.order))
+        return _address(self.path, _pairs(self.found, self.fixed) + _view(self.order, self.around))
 
     @property
     def export_query(self) -> str:
@@ -54,15 +66,30 @@ class Browse:
 
     @property
     def more_url(self) -> str:
-        return _address(self.path, [*_pairs(self.found, self.fixed), *_order(self.order), ("after", self.batch.after)])
+        view = _view(self.order, self.around)
+        return _address(self.path, [*_pairs(self.found, self.fixed), *view, ("after", self.batch.after)])
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
         """Label, address, whether it is the present one."""
         return [
-            (order.label, _address(self.path, _pairs(self.found, self.fixed) + _order(order)), order == self.order)
+            (order.label, _address(self.path, _pairs(self.found, self.fixed) + _view(order, self.around)),
+             order == self.order)
             for order in Order
         ]
+
+    @property
+    def contexts(self) -> list[tuple[str, str, bool]]:
+        """How much is shown around each: label, address, whether it is the present one."""
+        return [
+            (around.label, _address(self.path, _pairs(self.found, self.fixed) + _view(self.order, around)),
+             around == self.around)
+            for around in Around
+        ]
+
+    @property
+    def order_label(self) -> str:
+        return Order(self.order).label
 
     @property
     def parts(self) -> list[Part]:
@@ -79,9 +106,9 @@ class Browse:
         return "tag", "facet", "value", "untagged", *of_theme, *of_leaf
 
     @property
-    def further_tags(self) -> list[str]:
+    def further_also(self) -> list[str]:
         """Tags beyond the first, which the form's one list cannot show."""
-        return [tag.uid for tag in self.found.tags[1:]] if self.fixed is None else []
+        return [tag.uid for tag in self.found.also[1:]]
 
     @property
     def further_without(self) -> tuple[str, ...]:
@@ -100,9 +127,11 @@ def browse(project: Project, user: User, data: QueryDict, path: str, fixed: Tag 
     found, errors = parse(project, asked)
     order = asked.get("order") if asked.get("order") in Order.values else Order.ARTICLE
     tree = TagTree.of(project)
-    rows, counts = NOTHING if errors else batch(project, user, found, order, asked.get("after", ""), tree)
+    around = asked.get("around", "") if asked.get("around") in Around.values else ""
+    rows, counts = NOTHING if errors else batch(project, user, found, order, asked.get("after", ""), tree, around)
     return Browse(
-        path=path, found=found, errors=errors, order=order, fixed=fixed, tree=tree, counts=counts, batch=rows
+        path=path, found=found, errors=errors, order=order, fixed=fixed, tree=tree, counts=counts, batch=rows,
+        around=around,
     )
 
 
@@ -110,8 +139,10 @@ def _pairs(found: PassageFilter, fixed: Tag | None) -> list[tuple[str, str]]:
     return [pair for pair in found.pairs() if not (fixed and pair[0] == "tag")]
 
 
-def _order(order: str) -> list[tuple[str, str]]:
-    return [] if order == Order.ARTICLE else [("order", str(order))]
+def _view(order: str, around: str) -> list[tuple[str, str]]:
+    """How the list looks; what is found does not depend on it."""
+    shown = [] if order == Order.ARTICLE else [("order", str(order))]
+    return shown + ([("around", str(around))] if around else [])
 
 
 def _address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -122,43 +153,37 @@ def _address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
 def _parts(page: Browse) -> Iterable[Part]:
     found = page.found
     pairs = _pairs(found, page.fixed)
-    tags = {tag.uid: tag for tag in found.tags}
-    entities = {"target": found.target, "holder": found.holder}
-    words = {
-        "facet": ("Facet", found.facet and found.facet.name),
-        "value": ("Stance", _value_name(page)),
-        "target": ("Toward", entities["target"] and entities["target"].name),
-        "holder": ("Held by", entities["holder"] and entities["holder"].name),
-        "holder_kind": ("Voice", found.holder_kind and HolderKind(found.holder_kind).label),
-        "coder": ("Coder", found.coder and found.coder.display_name),
-        "article": ("Article", found.article and str(found.article)),
-        "source": ("Source", found.source),
-        "published_from": ("Published from", readable_date(found.published_from)),
-        "published_to": ("Published to", readable_date(found.published_to)),
-        "created_from": ("Tagged from", readable_date(found.created_from)),
-        "created_to": ("Tagged to", readable_date(found.created_to)),
-        "text": ("Words", found.text),
-        "coded": ("Coded", found.coded and Stage(found.coded).label),
-        "untagged": ("", "Without a tag"),
-        "children": ("", "Without the tags below"),
-        "also": ("Also tagged", found.also and found.also.name),
-        "also_children": ("", "That tag without those below"),
-    }
+    words = {(choice.name, one.said): (choice, one) for choice in found.choices for one in choice.chosen}
     for pair in pairs:
+        key, said = pair
         kept = [other for other in pairs if other != pair]
-        if pair[0] == "also" or (pair[0] == "tag" and len(tags) == 1):
-            flag = "children" if pair[0] == "tag" else "also_children"
-            kept = [other for other in kept if other[0] != flag]
-        url = _address(page.path, kept + _order(page.order))
-        if pair[0] == "tag":
-            yield Part("Tag", tags[pair[1]].name, url, tags[pair[1]])
-        elif pair[0] == "without":
-            yield Part("Without", WITHOUT[pair[1]], url)
+        if key in FLAGS and [other for other, _ in pairs].count(key) == 1:
+            kept = [other for other in kept if other[0] != FLAGS[key]]
+        url = _address(page.path, kept + _view(page.order, page.around))
+        if key in TAGS:
+            node = page.tree.by_uid(said)
+            yield Part(TAGS[key], node.tag.name, url, node.tag)
+        elif pair in words:
+            choice, one = words[pair]
+            yield Part(f"Not {choice.kind.label.lower()}" if choice.is_not else choice.kind.label, one.name, url)
         else:
-            label, value = words[pair[0]]
-            yield Part(label, value or "", url)
+            label, value = _said(page, key, said)
+            yield Part(label, value, url)
 
 
-def _value_name(page: Browse) -> str:
-    tags = (page.tree[pk].tag for pk in page.tree.of_value(page.found.value))
-    return next((tag.name for tag in tags), page.found.value)
+def _said(page: Browse, key: str, said: str) -> tuple[str, str]:
+    """A part that is not chosen from a list, in words."""
+    found = page.found
+    if key == "facet":
+        return "Facet", found.facet.name if found.facet else said
+    if key == "value":
+        return "Stance", next((page.tree[pk].tag.name for pk in page.tree.of_value(said)), said)
+    if key == "coded":
+        return "Coded", Stage(said).label
+    if key == "without":
+        return "Without", WITHOUT[said]
+    if key == "noted":
+        return "", "With a note" if said == "yes" else "Without a note"
+    if key in DATES:
+        return DATES[key], readable_date(said)
+    return (WORDS[key], said) if key in WORDS else ("", SWITCHES[key])

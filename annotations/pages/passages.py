@@ -5,33 +5,30 @@ index, which tells the few articles the page is made of, and only those are read
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import groupby
+from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet, Value
-from django.urls import reverse
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
-from annotations import looks
-from annotations.audience import names_in
 from annotations.filters import ORDER, PassageFilter
-from annotations.mentions import plain
-from annotations.models import Comment, Highlight, HolderKind, Tag, Tagging
-from annotations.pages.library import readable_date
-from annotations.stages import Stage, Stages
-from annotations.tagtree import SEPARATOR, TagTree
+from annotations.models import Highlight
+from annotations.pages.passages_shown import Group, by_article, complete, many
+from annotations.tagtree import TagTree
 from corpus_app.models import Article, Project, Standing, User
-from corpus_app.texts import SEPARATOR as BLANK_LINE
 
 PAGE = 50
-LONGEST_QUOTE = 1200  # code points shown; the article shows the rest
-LANES = 3
 
 
 class Order(models.TextChoices):
     ARTICLE = "article", "By article"
+    PUBLISHED = "published", "By date of the article"
+    SOURCE = "source", "By source"
     NEWEST = "newest", "Newest first"
+    OLDEST = "oldest", "Oldest first"
+
+
+BY_TIME = {Order.NEWEST: "-pk", Order.OLDEST: "pk"}
+BY_ARTICLE = {Order.PUBLISHED: ("published", "pk"), Order.SOURCE: ("source", "published", "pk")}
 
 
 @dataclass(frozen=True)
@@ -41,83 +38,8 @@ class Counts:
     articles: int = 0
 
     def __str__(self) -> str:
-        found = f"{_many(self.passages, 'passage')} · {_many(self.taggings, 'tagging')}"
-        return f"{found} in {_many(self.articles, 'article')}"
-
-
-@dataclass
-class Line:
-    """A tag on a passage, with everybody who put it there for the same target and holder."""
-
-    tag: Tag
-    above: str
-    target: str
-    holder: str
-    holder_kind: str
-    coders: list[str] = field(default_factory=list)
-    stages: list[Stage] = field(default_factory=list)  # none where the project was never blind
-    memos: list[str] = field(default_factory=list)
-    at: datetime | None = None
-
-    @property
-    def who(self) -> str:
-        return ", ".join(self.coders)
-
-    @property
-    def voice(self) -> str:
-        """Whose stance it is, and whether in their own words."""
-        if self.holder:
-            return f"{self.holder} ({self.holder_kind})" if self.holder_kind else self.holder
-        return "in the author's voice" if self.holder_kind == HolderKind.AUTHOR else self.holder_kind
-
-
-@dataclass
-class Passage:
-    """A highlight as it is shown: the words around it that stand in its own paragraphs, its lines, its first note."""
-
-    highlight: Highlight
-    url: str
-    before: str
-    paragraphs: list[str]
-    cut: int
-    after: str
-    lines: list[Line] = field(default_factory=list)
-    stage: Stage | None = None
-    notes: list[tuple[str, str]] = field(default_factory=list)  # (name, text)
-
-    @property
-    def place(self) -> str:
-        first, last = self.highlight.first_paragraph, self.highlight.last_paragraph
-        return str(first) if first == last else f"{first}\u2013{last}"
-
-    @property
-    def marked(self) -> str:
-        """The classes of its mark: the first tag's fill, and a line for each of the first three looks."""
-        numbers = list(dict.fromkeys(line.tag.look for line in self.lines))[:LANES]
-        if not numbers:
-            return "bare"
-        lanes = [f"u{lane}-{look}" for lane, look in enumerate(numbers, start=1)]
-        return " ".join([f"f{numbers[0] // len(looks.PATTERNS)}", *lanes])
-
-    @property
-    def further_notes(self) -> int:
-        return len(self.notes) - 1
-
-
-@dataclass(frozen=True)
-class Group:
-    """Passages that follow each other in one article; `total` is how many the filter finds in it, 0 if not counted."""
-
-    article: Article
-    url: str
-    published: str
-    passages: list[Passage]
-    total: int
-    is_continued: bool
-
-    @property
-    def how_many(self) -> str:
-        return _many(self.total, "passage")
+        found = f"{many(self.passages, 'passage')} · {many(self.taggings, 'tagging')}"
+        return f"{found} in {many(self.articles, 'article')}"
 
 
 @dataclass(frozen=True)
@@ -133,38 +55,45 @@ class Batch:
         return f"from-{self.begins_at or 'start'}"
 
 
-@dataclass(frozen=True)
-class Found:
-    """What is counted once, when a list begins; an article's number of passages serves its heading."""
-
-    counts: Counts
-    per_article: dict[int, int]
-
-
 def batch(
-    project: Project, user: User, found: PassageFilter, order: str, after: str, tree: TagTree
+    project: Project, user: User, found: PassageFilter, order: str, after: str, tree: TagTree, around: str = ""
 ) -> tuple[Batch, Counts]:
     """The passages after the highlight `after` (a uid; from the beginning if empty), and, at the beginning, counts."""
     last = Highlight.objects.filter(project=project, uid=after).first() if after else None
     first_article = last.article_id if last and order == Order.ARTICLE else None
-    per_article = {} if last and order == Order.NEWEST else passages_per_article(project, user, found, first_article)
+    per_article = {} if last and order in BY_TIME else passages_per_article(project, user, found, first_article)
     counts = Counts(
         passages=sum(passages for passages, _ in per_article.values()),
         taggings=sum(taggings for _, taggings in per_article.values()),
         articles=len(per_article),
     )
-    articles = None if order == Order.NEWEST else list(_enough(per_article, first_article))
-    shown = _first(PAGE + 1, passages(project, user, found, articles), last, order)
+    articles = None
+    if order not in BY_TIME:
+        begun = last.article_id if last else None
+        per_article = _in_order(per_article, order, begun)
+        articles = list(_enough(per_article, begun))
+    shown = _first(PAGE + 1, passages(project, user, found, articles), last, order, articles)
     more = len(shown) > PAGE
     shown = shown[:PAGE]
-    totals = {} if order == Order.NEWEST else {pk: n for pk, (n, _) in per_article.items()}
-    complete = _passages(shown, project, user, found, tree)
+    totals = {} if order in BY_TIME else {pk: n for pk, (n, _) in per_article.items()}
+    made = complete(shown, project, user, found, tree, around)
     page = Batch(
-        groups=list(_groups(complete, project, totals, last)),
+        groups=list(by_article(made, project, totals, last)),
         after=shown[-1].uid if more else "",
         begins_at=after if last else "",
     )
     return page, counts
+
+
+def _in_order(
+    per_article: dict[int, tuple[int, int]], order: str, begun: int | None
+) -> dict[int, tuple[int, int]]:
+    """By what is said about the articles, with the one begun before. Queries once, or not for the order they have."""
+    if order not in BY_ARTICLE:
+        return per_article
+    keys = {*per_article, *([begun] if begun else [])}
+    ordered = Article.objects.filter(pk__in=keys).order_by(*BY_ARTICLE[order]).values_list("pk", flat=True)
+    return {pk: per_article.get(pk, (0, 0)) for pk in ordered}
 
 
 def passages(
@@ -205,33 +134,39 @@ def passages_per_article(
 
 def _is_all(project: Project, user: User, found: PassageFilter) -> bool:
     """Whether every highlight in sight is a passage, tagged or not: much cheaper to ask for."""
-    of_somebody = found.coder or found.created_from or found.created_to or found.coded
-    if found.is_about_taggings or found.untagged_only or of_somebody:
+    if found.is_about_taggings or found.untagged_only or found.is_about_people:
         return False
     return project.pk in Standing.of(user).everybodys
 
 
 def _first(
-    count: int, sets: list[QuerySet[Highlight]], last: Highlight | None, order: str
+    count: int, sets: list[QuerySet[Highlight]], last: Highlight | None, order: str, articles: list[int] | None
 ) -> list[Highlight]:
     """The first rows of all sets together, behind the last one seen."""
-    if order == Order.NEWEST:
-        behind, by = Q(pk__lt=last.pk) if last else Q(), ("-pk",)
+    rows: list[Highlight] = []
+    if articles is None:
+        newest = order == Order.NEWEST
+        behind, by = Q(**{"pk__lt" if newest else "pk__gt": last.pk}) if last else Q(), (BY_TIME[Order(order)],)
     else:
-        behind, by = _behind(last) if last else Q(), ORDER
-    rows = []
+        place = Case(*(When(article=pk, then=at) for at, pk in enumerate(articles)), default=0)
+        behind = _behind(last) if last else Q()
+        by = ORDER if order == Order.ARTICLE else (place, *ORDER[1:])
     for one in sets:
         ordered = one.filter(behind).order_by(*by).select_related("article", "author")
         rows.extend(ordered.defer("folded", "article__meta")[:count])
-    if order == Order.NEWEST:
-        return sorted(rows, key=lambda row: -row.pk)[:count]
-    return sorted(rows, key=lambda row: (row.article_id, row.start, row.end, row.pk))[:count]
+    if articles is None:
+        return sorted(rows, key=lambda row: -row.pk if newest else row.pk)[:count]
+    places = {pk: at for at, pk in enumerate(articles)}
+    return sorted(rows, key=lambda row: (places[row.article_id], row.start, row.end, row.pk))[:count]
 
 
 def _enough(per_article: dict[int, tuple[int, int]], begun: int | None) -> Iterator[int]:
-    """The first articles that fill a page; of the one begun before, nobody knows how much is left."""
-    total = 0
+    """From the article begun before the first that fill a page; of that one nobody knows how much is left."""
+    total, waits = 0, begun in per_article
     for article, (marked, _) in per_article.items():
+        waits = waits and article != begun
+        if waits:
+            continue
         yield article
         total += 0 if article == begun else marked
         if total > PAGE:
@@ -239,98 +174,10 @@ def _enough(per_article: dict[int, tuple[int, int]], begun: int | None) -> Itera
 
 
 def _behind(last: Highlight) -> Q:
+    """In other articles everything: which are behind is said by which are asked for."""
     return (
-        Q(article__gt=last.article_id)
-        | Q(article=last.article_id, start__gt=last.start)
-        | Q(article=last.article_id, start=last.start, end__gt=last.end)
-        | Q(article=last.article_id, start=last.start, end=last.end, pk__gt=last.pk)
+        ~Q(article=last.article_id)
+        | Q(start__gt=last.start)
+        | Q(start=last.start, end__gt=last.end)
+        | Q(start=last.start, end=last.end, pk__gt=last.pk)
     )
-
-
-def _passages(
-    highlights: list[Highlight], project: Project, user: User, found: PassageFilter, tree: TagTree
-) -> list[Passage]:
-    """Taggings that the filter finds on these highlights, their notes, and when they were coded.
-
-    Queries three times, once more where a note mentions somebody, and four times more where it is or was blind.
-    """
-    complete = {highlight.pk: _passage(highlight, project) for highlight in highlights}
-    articles = {highlight.article_id for highlight in highlights}
-    taggings = found.taggings(user, project, articles).filter(highlight__in=list(complete))
-    stages = Stages.of(project, articles)
-    for tagging in taggings.select_related("tag", "coder", "target", "holder"):
-        stage = stages.stage(tagging.article_id, tagging.coder_id, tagging.created_at)
-        _add_line(complete[tagging.highlight_id].lines, tagging, tree, stage)
-    for highlight in highlights:
-        complete[highlight.pk].stage = stages.stage(highlight.article_id, highlight.author_id, highlight.created_at)
-    notes = Comment.objects.visible_to(user).filter(highlight__in=list(complete), parent=None).order_by("pk")
-    rows = list(notes.values_list("highlight", "author__display_name", "text"))
-    names = names_in(project, [text for *_, text in rows])
-    for highlight, name, text in rows:
-        complete[highlight].notes.append((name, plain(text, names)))
-    return list(complete.values())
-
-
-def _passage(highlight: Highlight, project: Project) -> Passage:
-    quote = highlight.quote
-    return Passage(
-        highlight=highlight,
-        url=f"{_reading_url(project, highlight.article)}#h-{highlight.uid}",
-        before=_before(highlight.prefix),
-        paragraphs=quote[:LONGEST_QUOTE].split(BLANK_LINE),
-        cut=max(0, len(quote) - LONGEST_QUOTE),
-        after=_after(highlight.suffix) if len(quote) <= LONGEST_QUOTE else "",
-    )
-
-
-def _before(prefix: str) -> str:
-    """The words before a quote in its paragraph, from the first whole word on."""
-    words, own = prefix.rpartition(BLANK_LINE)[1:]
-    if words or len(prefix) < Highlight._meta.get_field("prefix").max_length:
-        return own
-    return "… " + own.partition(" ")[2] if " " in own else own
-
-
-def _after(suffix: str) -> str:
-    own, end, _ = suffix.partition(BLANK_LINE)
-    if end or len(suffix) < Highlight._meta.get_field("suffix").max_length:
-        return own
-    return own.rpartition(" ")[0] + " …" if " " in own else own
-
-
-def _add_line(lines: list[Line], tagging: Tagging, tree: TagTree, stage: Stage | None) -> None:
-    target = tagging.target.name if tagging.target else ""
-    holder = tagging.holder.name if tagging.holder else ""
-    same = (tagging.tag, target, holder, tagging.holder_kind)
-    line = next((one for one in lines if (one.tag, one.target, one.holder, one.holder_kind) == same), None)
-    if line is None:
-        line = Line(tagging.tag, SEPARATOR.join(tree[tagging.tag_id].path[:-1]), target, holder, tagging.holder_kind)
-        lines.append(line)
-    line.coders.append(tagging.coder.display_name)
-    if stage and stage not in line.stages:
-        line.stages.append(stage)
-    line.at = max(line.at or tagging.created_at, tagging.created_at)
-    if tagging.memo:
-        line.memos.append(tagging.memo)
-
-
-def _groups(
-    complete: list[Passage], project: Project, totals: dict[int, int], last: Highlight | None
-) -> Iterator[Group]:
-    begun = last.article_id if last else None
-    for pk, together in groupby(complete, key=lambda passage: passage.highlight.article_id):
-        members = list(together)
-        article = members[0].highlight.article
-        yield Group(
-            article=article, url=_reading_url(project, article), published=readable_date(article.published),
-            passages=members, total=totals.get(pk, 0), is_continued=pk == begun,
-        )
-        begun = None
-
-
-def _reading_url(project: Project, article: Article) -> str:
-    return reverse("annotations:article", args=(project.slug, article.uid))
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from annotations import actions
 from annotations.filters import PassageFilter, parse
-from annotations.models import Highlight, Tagging
+from annotations.models import Comment, Highlight, Tagging
 from annotations.tagtree import TagTree
 from corpus_app.actions import remove_article
 from corpus_app.importing.fold import fold
@@ -218,6 +218,7 @@ class Row:
     tagging: Tagging | None
     highlight: Highlight
     tags: frozenset[int] = frozenset()  # all in sight on the highlight
+    notes: tuple[str, ...] = ()  # all in sight on it
 
     def asked_by(self, query: QueryDict, tree: TagTree) -> bool:
         return all(
@@ -226,19 +227,30 @@ class Row:
 
     def _part(self, key: str, query: QueryDict, tree: TagTree) -> bool:
         tagging, article, wanted = self.tagging, self.highlight.article, query[key]
-        match key:
+        any_of = query.getlist(key)
+        is_not = key.startswith("not_")
+        match key.removeprefix("not_"):
             case "article":
-                return article.uid == wanted
+                return (article.uid in any_of) != is_not
             case "source":
-                return article.source == wanted
+                return (article.source in any_of) != is_not
+            case "coder":
+                return ((tagging.coder if tagging else self.highlight.author).uid in any_of) != is_not
+            case "text" if is_not:
+                return fold(wanted) not in fold(self.highlight.quote)
+            case "tag" if is_not:
+                return not any(self.tags & {node.tag.pk, *node.descendants} for node in map(tree.by_uid, any_of))
+        match key:
+            case "note":
+                return any(fold(wanted) in fold(note) for note in self.notes)
+            case "noted":
+                return bool(self.notes) == (wanted == "yes")
             case "published_from":
                 return bool(article.published) and article.published[: len(wanted)] >= wanted[: len(article.published)]
             case "published_to":
                 return bool(article.published) and article.published[: len(wanted)] <= wanted[: len(article.published)]
             case "text":
                 return fold(wanted) in fold(self.highlight.quote)
-            case "coder":
-                return (tagging.coder if tagging else self.highlight.author).uid == wanted
             case "untagged":
                 return tagging is None
             case "without" if wanted in ("source", "date"):
@@ -253,20 +265,19 @@ class Row:
                     tags |= {node.tag.uid for node in tree.nodes.values() if tagging.tag_id in node.descendants}
                 return bool(tags & above)
             case "also":
-                wanted_tags = {node.tag.pk for node in tree.nodes.values() if node.tag.uid == wanted}
-                if "also_children" not in query:
-                    wanted_tags |= tree.by_uid(wanted).descendants
-                return bool(self.tags & wanted_tags)
+                nodes = [tree.by_uid(uid) for uid in any_of]
+                below = "also_children" not in query
+                return all(self.tags & {node.tag.pk, *(node.descendants if below else ())} for node in nodes)
             case "facet":
                 return tagging.facet.slug == wanted
             case "value":
-                return tagging.tag.value == wanted
-            case "target":
-                return tagging.target is not None and tagging.target.uid == wanted
-            case "holder":
-                return tagging.holder is not None and tagging.holder.uid == wanted
-            case "holder_kind":
-                return tagging.holder_kind == wanted
+                return tagging.tag.value in any_of
+            case "target" | "not_target":
+                return (tagging.target is not None and tagging.target.uid in any_of) != is_not
+            case "holder" | "not_holder":
+                return (tagging.holder is not None and tagging.holder.uid in any_of) != is_not
+            case "holder_kind" | "not_holder_kind":
+                return (tagging.holder_kind in any_of) != is_not
             case "without":
                 return not {"target": tagging.target, "holder": tagging.holder, "voice": tagging.holder_kind}[wanted]
         raise KeyError(key)
@@ -289,6 +300,9 @@ def a_random_project(chance: random.Random, blind: bool) -> Project:
             start = chance.randrange(8)
             quote = " ".join(text.split(" ")[start : start + chance.randint(1, 4)])
             highlight = a_highlight(article, quote, by=chance.choice(("anna", "ben", "olga")))
+            if chance.random() < 0.3:
+                author = a_user(chance.choice(("anna", "olga")))
+                actions.write_note(highlight=highlight, author=author, text=chance.choice(WORDS))
             for _ in range(chance.choice((0, 1, 1, 3))):
                 person = chance.choice(("anna", "ben", "olga"))
                 if chance.random() < 0.6:
@@ -301,6 +315,9 @@ def a_random_project(chance: random.Random, blind: bool) -> Project:
     return project
 
 
+SEVERAL = {"tag", "not_tag", "value", "target", "holder", "coder", "not_coder", "article", "source", "also"}
+
+
 def a_random_query(chance: random.Random, project: Project) -> QueryDict:
     people = [a_user(name).uid for name in ("anna", "ben", "olga")]
     tags = [tag.uid for tag in project.tags.all()]
@@ -311,11 +328,15 @@ def a_random_query(chance: random.Random, project: Project) -> QueryDict:
         "article": [article.uid for article in project.articles.all()], "source": project_sources(project),
         "published_from": DATES[1:], "published_to": DATES[1:],
         "text": ("harbour", "NAIVE", "wide-open", "0%", "l'eau", "s n", "ide q", "_"), "untagged": ("1",),
-        "also": tags, "without": ("source", "date", "target", "holder", "voice"),
+        "also": tags, "without": ("source", "date", "target", "holder", "voice"), "noted": ("yes", "no"),
+        "note": ("harbour", "naive"), "not_text": ("harbour", "quay"), "not_tag": tags, "not_coder": people,
     }
+    kinds = ("target", "holder", "holder_kind", "article", *(["source"] if choices["source"] != [""] else []))
+    choices |= {f"not_{key}": choices[key] for key in kinds}
+    several = {key for key, values in choices.items() if key in SEVERAL and len(values) > 1}
     query = QueryDict(mutable=True)
     for key in chance.sample(sorted(choices), k=chance.choice((0, 1, 1, 2, 2, 3))):
-        query.setlist(key, chance.sample(list(choices[key]), k=2 if key == "tag" and chance.random() < 0.3 else 1))
+        query.setlist(key, chance.sample(list(choices[key]), k=2 if key in several and chance.random() < 0.4 else 1))
     for key, flag in (("tag", "children"), ("also", "also_children")):
         if key in query and chance.random() < 0.4:
             query[flag] = "0"
@@ -344,8 +365,15 @@ def everything(project: Project, user: User) -> list[Row]:
     tags: dict[int, frozenset[int]] = {}
     for tagging in taggings:
         tags[tagging.highlight_id] = tags.get(tagging.highlight_id, frozenset()) | {tagging.tag_id}
-    tagged_rows = [Row(tagging, tagging.highlight, tags[tagging.highlight_id]) for tagging in taggings]
-    return tagged_rows + [Row(None, one) for one in untagged]
+    notes: dict[int, tuple[str, ...]] = {}
+    for note in Comment.objects.filter(project=project):
+        if sees_all or note.author_id == user.pk:
+            notes[note.highlight_id] = (*notes.get(note.highlight_id, ()), note.text)
+    rows = [(tagging, tagging.highlight) for tagging in taggings] + [(None, highlight) for highlight in untagged]
+    return [
+        Row(tagging, highlight, tags.get(highlight.pk, frozenset()), notes.get(highlight.pk, ()))
+        for tagging, highlight in rows
+    ]
 
 
 @pytest.mark.parametrize("_", range(4))

@@ -1,0 +1,137 @@
+"""The parts of the filter that take values from a list: one of several, or none of some. A new one is a row of KINDS.
+
+In the address `coder=a&coder=b` is either, `not_coder=c` is neither.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import Q, QuerySet
+
+from annotations.models import Entity, HolderKind
+from corpus_app.ids import is_id
+from corpus_app.models import Article, Project, User
+
+NOT = "not_"
+Value = int | str
+
+
+class Subject(Enum):
+    """What a part is about, and so on which rows it can be asked."""
+
+    ARTICLE = "article"  # `where` is about a row that has an article
+    PERSON = "person"  # `where` is about the column `person`: a tagging's coder, or an untagged highlight's author
+    TAGGING = "tagging"  # untagged highlights are left out
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """`said` is what stands in the address, `value` what the database compares, `name` what people read."""
+
+    said: str
+    value: Value
+    name: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`read` knows of these texts those that mean something in the project, by what was said."""
+
+    label: str
+    subject: Subject
+    read: Callable[[Project, list[str]], Iterable[Chosen]]
+    where: Callable[[list[Value]], Q]
+    refusal: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Any of the chosen or, if it leaves out, none of them."""
+
+    key: str
+    chosen: tuple[Chosen, ...]
+    is_not: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.key]
+
+    @property
+    def name(self) -> str:
+        """Its key in the address."""
+        return f"{NOT if self.is_not else ''}{self.key}"
+
+    @property
+    def values(self) -> list[Value]:
+        return [one.value for one in self.chosen]
+
+    def where(self, person: str = "coder") -> Q:
+        found = self.kind.where(self.values)
+        if self.kind.subject is Subject.PERSON:
+            found = Q(**{f"{person}__in": self.values})
+        return ~found if self.is_not else found
+
+
+def _by_uid(rows: Callable[[Project], QuerySet], name: str) -> Callable[[Project, list[str]], Iterable[Chosen]]:
+    def read(project: Project, said: list[str]) -> Iterable[Chosen]:
+        uids = [uid for uid in said if is_id(uid)]
+        found = rows(project).filter(uid__in=uids).values_list("uid", "pk", name) if uids else []
+        return [Chosen(*row) for row in found]
+
+    return read
+
+
+def _entities(project: Project) -> QuerySet:
+    return Entity.objects.filter(project=project)
+
+
+def _people(project: Project) -> QuerySet:
+    """Also those who left: their work is still here."""
+    return User.objects.filter(memberships__project=project)
+
+
+def _articles(project: Project) -> QuerySet:
+    return Article.objects.filter(project=project, removed_at=None)
+
+
+def _read_articles(project: Project, said: list[str]) -> Iterable[Chosen]:
+    found = _by_uid(_articles, "title")(project, said)
+    return [Chosen(one.said, one.value, one.name or "Untitled article") for one in found]
+
+
+def _read_voices(project: Project, said: list[str]) -> Iterable[Chosen]:
+    return [Chosen(kind.value, kind.value, kind.label) for kind in HolderKind if kind.value in said]
+
+
+def _read_sources(project: Project, said: list[str]) -> Iterable[Chosen]:
+    found = _articles(project).filter(source__in=said).values_list("source", flat=True).distinct()
+    return [Chosen(source, source, source) for source in found]
+
+
+KINDS: dict[str, Kind] = {
+    "target": Kind(
+        "Toward", Subject.TAGGING, _by_uid(_entities, "name"), lambda keys: Q(target__in=keys),
+        "There is no such target in this project. Choose one from the list.",
+    ),
+    "holder": Kind(
+        "Held by", Subject.TAGGING, _by_uid(_entities, "name"), lambda keys: Q(holder__in=keys),
+        "There is no such holder in this project. Choose one from the list.",
+    ),
+    "holder_kind": Kind(
+        "Voice", Subject.TAGGING, _read_voices, lambda kinds: Q(holder_kind__in=kinds),
+        f"Whose stance it is must be one of {', '.join(HolderKind.values)}.",
+    ),
+    "coder": Kind(
+        "Coder", Subject.PERSON, _by_uid(_people, "display_name"), lambda keys: Q(),
+        "There is no such coder in this project. Choose one from the list.",
+    ),
+    "article": Kind(
+        "Article", Subject.ARTICLE, _read_articles, lambda keys: Q(article__in=keys),
+        "There is no such article in this project. Choose one from the list.",
+    ),
+    "source": Kind(
+        "Source", Subject.ARTICLE, _read_sources, lambda names: Q(article__source__in=names),
+        "No article here comes from “{}”. Choose a source from the list.",
+    ),
+}  # fmt: skip

@@ -1,0 +1,228 @@
+"""Passages as they are shown: the words around them, every tag with who put it there, notes, and whose stance it is."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from annotations import looks
+from annotations.audience import names_in
+from annotations.filters import PassageFilter
+from annotations.mentions import plain
+from annotations.models import Comment, Highlight, HolderKind, Tag, Tagging
+from annotations.pages.library import readable_date
+from annotations.stages import Stage, Stages
+from annotations.tagtree import SEPARATOR, TagTree
+from corpus_app.models import Article, Paragraph, Project, User
+from corpus_app.texts import SEPARATOR as BLANK_LINE
+
+LONGEST_QUOTE = 1200  # code points shown; the article shows the rest
+LANES = 3
+
+
+class Around(models.TextChoices):
+    WORDS = "", "A few words"
+    NONE = "none", "The passage alone"
+    PARAGRAPH = "paragraph", "Its paragraph"
+    NEIGHBOURS = "neighbours", "Paragraphs beside it, too"
+
+
+@dataclass
+class Line:
+    """A tag on a passage, with everybody who put it there for the same target and holder."""
+
+    tag: Tag
+    above: str
+    target: str
+    holder: str
+    holder_kind: str
+    coders: list[str] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)  # none where the project was never blind
+    memos: list[str] = field(default_factory=list)
+    at: datetime | None = None
+
+    @property
+    def who(self) -> str:
+        return ", ".join(self.coders)
+
+    @property
+    def voice(self) -> str:
+        """Whose stance it is, and whether in their own words."""
+        if self.holder:
+            return f"{self.holder} ({self.holder_kind})" if self.holder_kind else self.holder
+        return "in the author's voice" if self.holder_kind == HolderKind.AUTHOR else self.holder_kind
+
+
+@dataclass
+class Passage:
+    """A highlight as it is shown: the words around it that stand in its own paragraphs, its lines, its first note."""
+
+    highlight: Highlight
+    url: str
+    before: str
+    paragraphs: list[str]
+    cut: int
+    after: str
+    lines: list[Line] = field(default_factory=list)
+    stage: Stage | None = None
+    notes: list[tuple[str, str]] = field(default_factory=list)  # (name, text)
+
+    @property
+    def place(self) -> str:
+        first, last = self.highlight.first_paragraph, self.highlight.last_paragraph
+        return str(first) if first == last else f"{first}\u2013{last}"
+
+    @property
+    def marked(self) -> str:
+        """The classes of its mark: the first tag's fill, and a line for each of the first three looks."""
+        numbers = list(dict.fromkeys(line.tag.look for line in self.lines))[:LANES]
+        if not numbers:
+            return "bare"
+        lanes = [f"u{lane}-{look}" for lane, look in enumerate(numbers, start=1)]
+        return " ".join([f"f{numbers[0] // len(looks.PATTERNS)}", *lanes])
+
+    @property
+    def further_notes(self) -> int:
+        return len(self.notes) - 1
+
+
+@dataclass(frozen=True)
+class Group:
+    """Passages that follow each other in one article; `total` is how many the filter finds in it, 0 if not counted."""
+
+    article: Article
+    url: str
+    published: str
+    passages: list[Passage]
+    total: int
+    is_continued: bool
+
+    @property
+    def howmany(self) -> str:
+        return many(self.total, "passage")
+
+
+def complete(
+    highlights: list[Highlight], project: Project, user: User, found: PassageFilter, tree: TagTree, around: str = ""
+) -> list[Passage]:
+    """Taggings that the filter finds on these highlights, their notes, and when they were coded.
+
+    Queries three times, once more for a wider context, once more where a note mentions somebody, and four times more
+    where it is or was blind.
+    """
+    shown = {highlight.pk: _passage(highlight, project) for highlight in highlights}
+    set_context(shown.values(), around)
+    articles = {highlight.article_id for highlight in highlights}
+    taggings = found.taggings(user, project, articles).filter(highlight__in=list(shown))
+    stages = Stages.of(project, articles)
+    for tagging in taggings.select_related("tag", "coder", "target", "holder"):
+        stage = stages.stage(tagging.article_id, tagging.coder_id, tagging.created_at)
+        _add_line(shown[tagging.highlight_id].lines, tagging, tree, stage)
+    for highlight in highlights:
+        shown[highlight.pk].stage = stages.stage(highlight.article_id, highlight.author_id, highlight.created_at)
+    notes = Comment.objects.visible_to(user).filter(highlight__in=list(shown), parent=None).order_by("pk")
+    rows = list(notes.values_list("highlight", "author__display_name", "text"))
+    names = names_in(project, [text for *_, text in rows])
+    for highlight, name, text in rows:
+        shown[highlight].notes.append((name, plain(text, names)))
+    return list(shown.values())
+
+
+def _passage(highlight: Highlight, project: Project) -> Passage:
+    quote = highlight.quote
+    return Passage(
+        highlight=highlight,
+        url=f"{_reading_url(project, highlight.article)}#h-{highlight.uid}",
+        before=before_words(highlight.prefix),
+        paragraphs=quote[:LONGEST_QUOTE].split(BLANK_LINE),
+        cut=max(0, len(quote) - LONGEST_QUOTE),
+        after=after_words(highlight.suffix) if len(quote) <= LONGEST_QUOTE else "",
+    )
+
+
+def set_context(passages: Iterable[Passage], around: str) -> None:
+    """What is shown before and after each, where it is not the few words a highlight keeps. Queries once at most."""
+    if around == Around.NONE:
+        for passage in passages:
+            passage.before = passage.after = ""
+    if around not in (Around.PARAGRAPH, Around.NEIGHBOURS) or not passages:
+        return
+    further = 1 if around == Around.NEIGHBOURS else 0
+    wanted = Q(pk=None)
+    for passage in passages:
+        mark = passage.highlight
+        first, last = mark.first_paragraph - further, mark.last_paragraph + further
+        wanted |= Q(version=mark.version_id, position__gte=first, position__lte=last)
+    rows: dict[int, list[tuple]] = {}
+    for version, *row in Paragraph.objects.filter(wanted).values_list("version", "position", "start", "text"):
+        rows.setdefault(version, []).append(tuple(row))
+    for passage in passages:
+        mark, texts = passage.highlight, sorted(rows.get(passage.highlight.version_id, []))
+        near = {at: (start, text) for at, start, text in texts}
+        start, text = near[mark.first_paragraph]
+        earlier = near.get(mark.first_paragraph - 1) if further else None
+        passage.before = _joined([earlier and earlier[1], text[: mark.start - start]])
+        start, text = near[mark.last_paragraph]
+        later = near.get(mark.last_paragraph + 1) if further else None
+        passage.after = _joined([text[mark.end - start :], later and later[1]]) if not passage.cut else ""
+
+
+def _joined(texts: list[str | None]) -> str:
+    return " ¶ ".join(text for text in texts if text is not None)
+
+
+def before_words(prefix: str) -> str:
+    """The words before a quote in its paragraph, from the first whole word on."""
+    words, own = prefix.rpartition(BLANK_LINE)[1:]
+    if words or len(prefix) < Highlight._meta.get_field("prefix").max_length:
+        return own
+    return "… " + own.partition(" ")[2] if " " in own else own
+
+
+def after_words(suffix: str) -> str:
+    own, end, _ = suffix.partition(BLANK_LINE)
+    if end or len(suffix) < Highlight._meta.get_field("suffix").max_length:
+        return own
+    return own.rpartition(" ")[0] + " …" if " " in own else own
+
+
+def _add_line(lines: list[Line], tagging: Tagging, tree: TagTree, stage: Stage | None) -> None:
+    target = tagging.target.name if tagging.target else ""
+    holder = tagging.holder.name if tagging.holder else ""
+    same = (tagging.tag, target, holder, tagging.holder_kind)
+    line = next((one for one in lines if (one.tag, one.target, one.holder, one.holder_kind) == same), None)
+    if line is None:
+        line = Line(tagging.tag, SEPARATOR.join(tree[tagging.tag_id].path[:-1]), target, holder, tagging.holder_kind)
+        lines.append(line)
+    line.coders.append(tagging.coder.display_name)
+    if stage and stage not in line.stages:
+        line.stages.append(stage)
+    line.at = max(line.at or tagging.created_at, tagging.created_at)
+    if tagging.memo:
+        line.memos.append(tagging.memo)
+
+
+def by_article(
+    passages: list[Passage], project: Project, totals: dict[int, int], last: Highlight | None
+) -> Iterator[Group]:
+    begun = last.article_id if last else None
+    for pk, together in groupby(passages, key=lambda passage: passage.highlight.article_id):
+        members = list(together)
+        article = members[0].highlight.article
+        yield Group(
+            article=article, url=_reading_url(project, article), published=readable_date(article.published),
+            passages=members, total=totals.get(pk, 0), is_continued=pk == begun,
+        )
+        begun = None
+
+
+def _reading_url(project: Project, article: Article) -> str:
+    return reverse("annotations:article", args=(project.slug, article.uid))
+
+
+def many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
