@@ -52,6 +52,7 @@ NEEDED_TO_UNDO = {
     "edit-tag": Permission.MANAGE,
     "move-tags": Permission.MANAGE,
     "split-tag": Permission.MANAGE,
+    "change-meaning": Permission.MANAGE,
     "archive-tag": Permission.MANAGE,
     "unarchive-tag": Permission.MANAGE,
     "merge-tags": Permission.MANAGE,

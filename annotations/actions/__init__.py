@@ -1,5 +1,6 @@
 """The verbs of annotation; the only writers. Keyword-only, one transaction, one Change, return the object."""
 
+from annotations.actions.again import look_again
 from annotations.actions.arranging import archive_tags, move_tags
 from annotations.actions.blind import hide, reveal
 from annotations.actions.codebook import (
@@ -77,6 +78,7 @@ __all__ = [
     "import_codebook",
     "keep_position",
     "leave_highlights",
+    "look_again",
     "merge_highlights",
     "merge_tags",
     "move_edges",

@@ -13,6 +13,8 @@ from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.models import Project, User
 
+MEANING = ["meaning_version", "meaning_change", "meaning_note"]
+
 
 def add_facet(*, project: Project, actor: User, name: str, kind: str, **rules: object) -> Facet:
     """A facet at the end of the codebook; rules are its columns many, target, holder, definition."""
@@ -58,12 +60,14 @@ class TagChangedMeanwhile(Refused):
         self.tag = tag
 
 
-def edit_tag(*, tag: Tag, actor: User, seen: str = "", **columns: object) -> Tag:
-    """Change name, look or meaning of a tag, or the tag above it; columns are among TAG_COLUMNS.
+def edit_tag(*, tag: Tag, actor: User, seen: str = "", new_meaning: str | None = None, **columns: object) -> Tag:
+    """Change name, look or words of a tag, or the tag above it; columns are among TAG_COLUMNS.
 
-    Raises TagChangedMeanwhile where `seen` is not what `seen_of` gives for the tag now.
+    With `new_meaning`, which says why, it means something else from now on: taggings of before are to be looked at
+    again. Raises TagChangedMeanwhile where `seen` is not what `seen_of` gives for the tag now.
     """
-    with diary.writing(project=tag.project, actor=actor, verb="edit-tag") as change:
+    verb = "edit-tag" if new_meaning is None else "change-meaning"
+    with diary.writing(project=tag.project, actor=actor, verb=verb) as change:
         present = Tag.objects.select_related("facet").get(pk=tag.pk)
         present.project = tag.project
         if seen and seen != seen_of(present):
@@ -75,9 +79,16 @@ def edit_tag(*, tag: Tag, actor: User, seen: str = "", **columns: object) -> Tag
         if "parent" in columns:
             refuse_parent(present)
         refuse_twin(present)
-        present.save(update_fields=names)
         new_codebook_version(tag.project)
-        change.edits = [diary.changed(present, before)]
+        if new_meaning is not None:
+            present.meaning_version, present.meaning_change = tag.project.codebook_version, change.number
+            present.meaning_note = new_meaning
+            names += MEANING
+        present.save(update_fields=names)
+        edit = diary.changed(present, before)
+        if new_meaning is not None:  # said with each version, also where the reason is the same as of the one before
+            edit["before"]["meaning_note"], edit["after"]["meaning_note"] = before["meaning_note"], new_meaning
+        change.edits = [edit]
     present.change = change
     return present
 

@@ -13,6 +13,7 @@ from corpus_app.models import Project
 
 MISSING = {"none", "na", "n/a", "nan", "-nan", "null", "<na>", "#n/a", "#na", "#n/a n/a"}  # to pandas or R "no value"
 
+NOT_COLUMNS = {"seen", "new_meaning", "why"}
 LOOKS = [(looks.number(hue, line), f"{hue}, {line} line") for hue in looks.HUES for line in looks.PATTERNS]
 
 
@@ -83,10 +84,15 @@ class EditTagForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "dir": "auto"}),
     )
 
+    new_meaning = forms.BooleanField(required=False, label="From now on it means something else")
+    why = forms.CharField(
+        required=False, max_length=300, label="Why", help_text="For those who look again, and for the methods section.",
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: object, tag: Tag, seen: str, tree: TagTree, **options: object) -> None:
-        said = {name: getattr(tag, name) for name in self.base_fields if name not in ("parent", "seen")}
+        said = {name: getattr(tag, name) for name in self.base_fields if name not in NOT_COLUMNS | {"parent"}}
         said["examples"] = "\n".join(texts(tag.examples))
         parent = tree[tag.parent_id].tag if tag.parent_id else None
         super().__init__(*arguments, initial={**said, "parent": parent.uid if parent else "", "seen": seen}, **options)
@@ -143,7 +149,9 @@ class EditTagForm(forms.Form):
 
     def columns(self) -> dict[str, object]:
         """What actions.edit_tag takes."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in NOT_COLUMNS}
+        if self.cleaned_data["new_meaning"]:
+            said["new_meaning"] = self.cleaned_data["why"]
         hue, line = divmod(said.pop("look"), len(looks.PATTERNS))
         return {**said, "colour": looks.HUES[hue], "pattern": looks.PATTERNS[line]}
 

@@ -101,6 +101,9 @@ class Tag(models.Model):
     avoid_when = models.TextField(blank=True)
     examples = models.JSONField(default=list, blank=True)  # see annotations.examples
     counter_example = models.TextField(blank=True)
+    meaning_version = models.PositiveIntegerField(default=0, help_text="the codebook's since which it means this")
+    meaning_change = models.PositiveBigIntegerField(default=0, help_text="the change's number that made it mean this")
+    meaning_note = models.CharField(max_length=300, blank=True)
     position = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")

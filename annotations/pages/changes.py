@@ -15,7 +15,7 @@ from corpus_app.models import Article, Change, Membership, Project, User
 PAGE = 50
 HIDDEN = {
     "id", "uid", "created_at", "updated_at", "folded", "version_no", "position", "article", "project", "version",
-    "words", "folded_sha256", "source_sha256",
+    "words", "folded_sha256", "source_sha256", "meaning_version", "meaning_change",
 }
 SHOWN = 200  # code points of a value
 
@@ -37,7 +37,8 @@ VERBS = {  # what comes after the name of who did it
         "split-highlight": "split", "merge-highlights": "merged highlights into",
         "place-highlights": "placed in a new text", "leave-highlights": "left in an older text",
     },
-    About.TAGS: {"add-tagging": "tagged", "remove-tagging": "took a tag off", "code-occurrences": "coded all of"},
+    About.TAGS: {"add-tagging": "tagged", "remove-tagging": "took a tag off", "code-occurrences": "coded all of",
+                 "look-again": "looked again at"},
     About.NOTES: {
         "write-note": "wrote a note on", "edit-note": "changed a note on", "remove-note": "deleted a note on",
         "reply-to-note": "answered a note on", "resolve-note": "resolved a note on",
@@ -54,6 +55,7 @@ VERBS = {  # what comes after the name of who did it
         "add-preset": "added a preset to the codebook:", "import-codebook": "imported into the codebook:",
         "archive-tag": "archived the tag", "unarchive-tag": "brought back the tag",
         "merge-tags": "merged into another the tag", "move-tags": "moved the tag", "split-tag": "split the tag",
+        "change-meaning": "changed the meaning of the tag",
         "add-entity": "named",
     },
     About.ARTICLES: {

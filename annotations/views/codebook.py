@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations import access, actions
 from annotations.access import Permission
 from annotations.forms.codebook import AddTagForm, EditTagForm, FacetForm, MergeForm, warning_about, warning_of_twins
-from annotations.models import Tag, seen_of
+from annotations.models import Tag, Tagging, seen_of
 from annotations.pages.codebook import MergePreview, codebook, merge_preview
+from annotations.pages.meaning_versions import waiting_counts
 from annotations.tagtree import TagTree
 from annotations.views.parts import undo_address
 from corpus_app.models import Project
@@ -117,6 +118,7 @@ def _edit(
     request: HttpRequest, tag: Tag, form: EditTagForm, status: int, now: Tag | None = None, refused: str = ""
 ) -> HttpResponse:
     context = {"project": tag.project, "tag": tag, "form": form, "now": now, "refused": refused}
+    context["tagged"] = Tagging.objects.visible_to(request.user).filter(project=tag.project, tag=tag).count()
     return render(request, "annotations/tag_edit.html", context, status=status)
 
 
@@ -139,10 +141,13 @@ def _merged(request: HttpRequest, slug: str, into: Tag, tags: list[Tag]) -> Http
 
 
 def _codebook(request: HttpRequest, project: Project, refused: AddTagForm | None = None) -> HttpResponse:
+    mine, everybodys = waiting_counts(project, request.user, TagTree.of(project))
     context = {
         "project": project,
         "parts": codebook(project, request.user),
         "refused": refused,
+        "waiting": mine,
+        "waiting_elsewhere": everybodys - mine,
         "may_annotate": access.may(project, Permission.ANNOTATE),
         "may_manage": access.may(project, Permission.MANAGE),
     }

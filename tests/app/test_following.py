@@ -246,6 +246,18 @@ def undo_split_tag(g: Ground) -> None:
     actions.undo(change=g.change("split-tag"), actor=a_user(OLGA))
 
 
+def change_meaning(g: Ground) -> None:
+    actions.edit_tag(tag=g.tag, actor=a_user(OLGA), name="Commerce", new_meaning="Too wide")
+
+
+def look_again(g: Ground) -> None:
+    """Two of Anna's: one kept, one with another tag; nothing is new but that one."""
+    own = a_tagging(g.mine, g.tag, by=ANNA)
+    actions.edit_tag(tag=g.tag, actor=a_user(OLGA), new_meaning="Too wide")
+    decided = {own: "keep", g.theirs.taggings.get(): a_tag(g.project, "Ports")}
+    actions.look_again(project=g.project, actor=a_user(ANNA), decided=decided)
+
+
 def merge_tags(g: Ground) -> None:
     """On a passage that has both, on one that has one of them, and in another article."""
     into = a_tag(g.project, "Commerce")
@@ -400,7 +412,8 @@ DEEDS = [
     mention, resolve_note, reopen_note, reply_to_note, write_article_note, settle_article_note, write_memo,
     write_private_memo, edit_memo, unshare_memo, remove_memo,
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
-    add_preset, import_codebook, unarchive_tag, move_tag, move_tags, archive_tags, split_tag, undo_split_tag, merge_tags, undo_merge,
+    add_preset, import_codebook, unarchive_tag, move_tag, move_tags, archive_tags, split_tag, undo_split_tag,
+    change_meaning, look_again, merge_tags, undo_merge,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,

@@ -166,6 +166,8 @@ ROUTES: dict[str, Route] = {
     "annotations:arrange-tags": Route(of(422, "owner"), data=post),
     "annotations:split-tag": Route(of(422, "owner"), child("tag"), post),
     "annotations:deal-passages": Route(of(302, "owner"), child("tag"), post),
+    "annotations:codebook-versions": Route(MEMBERS),
+    "annotations:look-again": Route(of(422, "coder", "owner"), data=post),
     "annotations:tag-meaning": Route(MEMBERS, child("tag")),
     "annotations:tag-examples": Route(of(200, "owner"), child("tag")),
     "annotations:archive-tag": Route(of(302, "owner"), child("tag"), post),
