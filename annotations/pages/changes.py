@@ -253,6 +253,8 @@ class Told:
     def _value(self, column: str, value: object) -> str:
         if value is None or value == "":
             return ""
+        if column == "examples":
+            value = " · ".join(examples.texts(value))
         if column in COLUMNS:
             value = self.names.get((COLUMNS[column], value), value)
         elif column in PERSONS:
@@ -260,8 +262,6 @@ class Told:
         text = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
         text = mentions.plain(text, self.mentioned)
         return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
-        if column == "examples":
-            value = " · ".join(examples.texts(value))
 
 
 def _words_in(rows: Iterable[Change]) -> Iterator[str]:
