@@ -119,6 +119,7 @@ urlpatterns = [
     path("projects/<slug:slug>/occurrences/", occurrences.code_occurrences, name="occurrences"),
     path("projects/<slug:slug>/search/", search.show_search, name="search"),
     path("projects/<slug:slug>/passages/", passages.show_passages, name="passages"),
+    path("projects/<slug:slug>/passages/counts/", passages.count_choices, name="count-choices"),
     path("projects/<slug:slug>/overview/", overview.show_overview, name="overview"),
     path("projects/<slug:slug>/overview.csv", overview.overview_table, name="overview-table"),
     path("projects/<slug:slug>/codebook.json", reading.codebook, name="palette-codebook"),

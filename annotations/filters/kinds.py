@@ -36,10 +36,14 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Kind:
-    """`read` knows of these texts those that mean something in the project, by what was said."""
+    """`read` knows of these texts those that mean something in the project, by what was said.
+
+    `column` of a row has what stands in the address; of Subject.PERSON it is `uid` of the person.
+    """
 
     label: str
     subject: Subject
+    column: str
     read: Callable[[Project, list[str]], Iterable[Chosen]]
     where: Callable[[list[Value]], Q]
     refusal: str
@@ -111,27 +115,27 @@ def _read_sources(project: Project, said: list[str]) -> Iterable[Chosen]:
 
 KINDS: dict[str, Kind] = {
     "target": Kind(
-        "Toward", Subject.TAGGING, _by_uid(_entities, "name"), lambda keys: Q(target__in=keys),
+        "Toward", Subject.TAGGING, "target__uid", _by_uid(_entities, "name"), lambda keys: Q(target__in=keys),
         "There is no such target in this project. Choose one from the list.",
     ),
     "holder": Kind(
-        "Held by", Subject.TAGGING, _by_uid(_entities, "name"), lambda keys: Q(holder__in=keys),
+        "Held by", Subject.TAGGING, "holder__uid", _by_uid(_entities, "name"), lambda keys: Q(holder__in=keys),
         "There is no such holder in this project. Choose one from the list.",
     ),
     "holder_kind": Kind(
-        "Voice", Subject.TAGGING, _read_voices, lambda kinds: Q(holder_kind__in=kinds),
+        "Voice", Subject.TAGGING, "holder_kind", _read_voices, lambda kinds: Q(holder_kind__in=kinds),
         f"Whose stance it is must be one of {', '.join(HolderKind.values)}.",
     ),
     "coder": Kind(
-        "Coder", Subject.PERSON, _by_uid(_people, "display_name"), lambda keys: Q(),
+        "Coder", Subject.PERSON, "uid", _by_uid(_people, "display_name"), lambda keys: Q(),
         "There is no such coder in this project. Choose one from the list.",
     ),
     "article": Kind(
-        "Article", Subject.ARTICLE, _read_articles, lambda keys: Q(article__in=keys),
+        "Article", Subject.ARTICLE, "article__uid", _read_articles, lambda keys: Q(article__in=keys),
         "There is no such article in this project. Choose one from the list.",
     ),
     "source": Kind(
-        "Source", Subject.ARTICLE, _read_sources, lambda names: Q(article__source__in=names),
+        "Source", Subject.ARTICLE, "article__source", _read_sources, lambda names: Q(article__source__in=names),
         "No article here comes from “{}”. Choose a source from the list.",
     ),
 }  # fmt: skip

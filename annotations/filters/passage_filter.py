@@ -1,7 +1,7 @@
 """The filter: what is asked, its one address, and the rows it means."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,6 +10,7 @@ from annotations.filters.dates import created_within, published_within
 from annotations.filters.kinds import Choice, Chosen, Subject
 from annotations.models import Comment, Facet, Highlight, Tag, Tagging
 from annotations.stages import Stages
+from annotations.tagtree import TagTree
 from corpus_app.importing.fold import fold
 from corpus_app.models import Project, User
 
@@ -80,6 +81,24 @@ class PassageFilter:
 
     def about(self, subject: Subject) -> list[Choice]:
         return [choice for choice in self.choices if choice.kind.subject is subject]
+
+    def but_for(self, key: str, tree: TagTree) -> "PassageFilter":
+        """Without what is said of this part, as its own choices are counted."""
+        left = {"tag": {"tags": (), "not_tags": (), "not_pks": frozenset()}, "value": {"values": ()}}.get(key, {})
+        without = replace(self, choices=tuple(one for one in self.choices if one.key != key), **left)
+        return replace(without, tag_pks=without.tags_in(tree))
+
+    def tags_in(self, tree: TagTree) -> frozenset[int] | None:
+        """What tags, children, facet and values come to."""
+        parts = []
+        if self.tags:
+            own = frozenset(tag.pk for tag in self.tags)
+            parts.append(tree.with_descendants(own) if self.children else own)
+        if self.facet:
+            parts.append(tree.of_facet(self.facet.pk))
+        if self.values:
+            parts.append(frozenset().union(*map(tree.of_value, self.values)))
+        return frozenset.intersection(*parts) if parts else None
 
     @property
     def is_about_taggings(self) -> bool:

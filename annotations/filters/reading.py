@@ -39,7 +39,7 @@ class _Parser:
         return self.text(key) in ("1", "on", "true")
 
     def tags(self, key: str) -> tuple[Tag, ...]:
-        nodes = [self._tree().by_uid(uid) for uid in self.several(key)]
+        nodes = [self.codebook().by_uid(uid) for uid in self.several(key)]
         if None in nodes:
             self.errors[key] = NO_TAG
         return tuple(sorted((node.tag for node in nodes if node), key=lambda tag: tag.pk))
@@ -47,7 +47,7 @@ class _Parser:
     def values(self) -> tuple[str, ...]:
         values = self.several("value")
         for value in values:
-            if not self._tree().of_value(value):
+            if not self.codebook().of_value(value):
                 self.errors["value"] = f"No stance in this project has the value “{value}”. Choose one from the list."
         return tuple(values)
 
@@ -65,20 +65,9 @@ class _Parser:
                     chosen = sorted(found.values(), key=lambda one: (one.name, one.said))
                     yield Choice(key, tuple(chosen), is_not=name != key)
 
-    def tag_pks(self, found: PassageFilter) -> frozenset[int] | None:
-        parts = []
-        if found.tags:
-            own = frozenset(tag.pk for tag in found.tags)
-            parts.append(self._tree().with_descendants(own) if found.children else own)
-        if found.facet:
-            parts.append(self._tree().of_facet(found.facet.pk))
-        if found.values:
-            parts.append(frozenset().union(*map(self._tree().of_value, found.values)))
-        return frozenset.intersection(*parts) if parts else None
-
     def with_those_below(self, tags: Iterable[Tag], is_wanted: bool = True) -> frozenset[int]:
         own = frozenset(tag.pk for tag in tags)
-        return self._tree().with_descendants(own) if own and is_wanted else own
+        return self.codebook().with_descendants(own) if own and is_wanted else own
 
     def facet(self) -> Facet | None:
         """By its slug, as in the CSV, or by its id."""
@@ -117,7 +106,7 @@ class _Parser:
             return ""
         return text if fold(text) else ""
 
-    def _tree(self) -> TagTree:
+    def codebook(self) -> TagTree:
         self.tree = self.tree or TagTree.of(self.project)
         return self.tree
 
@@ -152,4 +141,5 @@ def parse(project: Project, data: QueryDict) -> tuple[PassageFilter, dict[str, s
     )
     also = tuple(read.with_those_below([tag], found.also_children) for tag in found.also)
     not_pks = read.with_those_below(found.not_tags)
-    return replace(found, tag_pks=read.tag_pks(found), also_pks=also, not_pks=not_pks), read.errors
+    own = found.tags_in(read.codebook()) if found.tags or found.facet or found.values else None
+    return replace(found, tag_pks=own, also_pks=also, not_pks=not_pks), read.errors

@@ -1,6 +1,6 @@
 """The filter as a form: what can be chosen in a project, by somebody who may see it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -12,26 +12,24 @@ from annotations.stages import Stage, Stages
 from annotations.tagtree import TagTree
 from corpus_app.models import Article, Membership, Project, Standing, User
 
-MANY, MOST_USED = 300, 30  # a longer list is no longer a choice; then those with most are offered
+MANY = 300  # a longer list is no longer a choice; then a list offers only what is chosen
 INDENT = "\u2003"
 PICKED = {"tag", "value", "target", "holder", "holder_kind", "coder", "article", "source"}
 DATE = {"placeholder": "2025-03-14", "pattern": r"\d{4}(-\d{2}(-\d{2})?)?", "title": "2025, 2025-03 or 2025-03-14",
         "inputmode": "numeric", "size": 10}
 WORDS = forms.TextInput({"type": "search", "maxlength": LONGEST_TEXT, "dir": "auto"})
 Choices = list[tuple[str, str]]
-Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
 class Pick:
-    """One of the values of a part: to be among them, or to be left out. `count` is empty until it is asked for."""
+    """One of the values of a part: to be among them, or to be left out."""
 
     said: str
     label: str
     depth: int = 0
     is_chosen: bool = False
     is_left_out: bool = False
-    count: str = ""
 
 
 class PicksField(forms.Field):
@@ -76,7 +74,7 @@ class FilterForm(forms.Form):
 
     def __init__(
         self, project: Project, user: User, found: PassageFilter, tree: TagTree, *, errors: Iterable[str],
-        said: dict[str, str], fixed: Iterable[str] = (), counts: Counts | None = None,
+        said: dict[str, str], fixed: Iterable[str] = (),
     ) -> None:
         shown = {**said, **dict(reversed(found.pairs()))}  # of several the first
         flags = {"children": not found.children, "untagged": found.untagged_only}
@@ -86,8 +84,10 @@ class FilterForm(forms.Form):
         for name, (nothing, choices) in _choices(project, user, tree).items():
             if name in fixed:
                 continue
-            if choices and name in PICKED:
-                self.fields[name].groups = _picks(name, choices, found, (counts or {}).get(name))
+            if name in PICKED:
+                self.fields[name].groups = _picks(name, choices, found)
+                if not any(picks for _, picks in self.fields[name].groups):
+                    del self.fields[name]
             elif choices:
                 self.fields[name].choices = [("", nothing), *choices]
             else:
@@ -98,13 +98,16 @@ class FilterForm(forms.Form):
             self.fields[name].widget.attrs["aria-invalid"] = "true"
 
     def main(self) -> list[forms.BoundField]:
-        return self._of("text", "tag", "children", "facet", "value", "target", "coder", "coded", "article", "source")
+        return self._of(
+            "text", "tag", "children", "facet", "value", "target", "holder", "holder_kind", "coder", "coded", "article",
+            "source",
+        )
 
     def dates(self) -> list[forms.BoundField]:
         return self._of("published_from", "published_to")
 
     def further(self) -> list[forms.BoundField]:
-        return self._of("not_text", "holder", "holder_kind", "also", "without", "noted", "note")
+        return self._of("not_text", "also", "without", "noted", "note")
 
     def tagging_dates(self) -> list[forms.BoundField]:
         return self._of("created_from", "created_to")
@@ -112,8 +115,7 @@ class FilterForm(forms.Form):
     def has_further(self) -> bool:
         """Whether one of the seldom used parts is set, so that they are shown."""
         names = ("created_from", "created_to", "untagged", "also", "without", "not_text", "note", "noted")
-        picked = any(self.fields[name].chosen for name in ("holder", "holder_kind") if name in self.fields)
-        return picked or any(self.initial.get(name) for name in names)
+        return any(self.initial.get(name) for name in names)
 
     def _of(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
@@ -139,20 +141,16 @@ def _choices(project: Project, user: User, tree: TagTree) -> dict[str, tuple[str
     }
 
 
-def _picks(
-    name: str, choices: list, found: PassageFilter, counts: Mapping[str, int] | None
-) -> list[tuple[str, list[Pick]]]:
-    """By group, as the choices are; of too many only those that are chosen, with a few that are used most."""
+def _picks(name: str, choices: list, found: PassageFilter) -> list[tuple[str, list[Pick]]]:
+    """By group, as the choices are; of too many only those that are chosen. How many each has is fetched later."""
     wanted, refused = _said(name, found)
     groups = choices if choices and isinstance(choices[0][1], list) else [("", choices)]
     if sum(len(group) for _, group in groups) > MANY:
-        most = set(sorted(counts or {}, key=lambda said: -(counts or {})[said])[:MOST_USED])
-        groups = [(title, [one for one in group if one[0] in most | wanted | refused]) for title, group in groups]
+        groups = [(title, [one for one in group if one[0] in wanted | refused]) for title, group in groups]
     return [
         (title, [
             Pick(
-                said, label.lstrip(INDENT), len(label) - len(label.lstrip(INDENT)), said in wanted, said in refused,
-                "" if counts is None else f"{counts.get(said, 0):,}",
+                said, label.lstrip(INDENT), len(label) - len(label.lstrip(INDENT)), said in wanted, said in refused
             )
             for said, label in group
         ])

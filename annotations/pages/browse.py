@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from annotations.filters import WITHOUT, PassageFilter, parse
 from annotations.models import Tag
@@ -51,6 +52,7 @@ class Browse:
     counts: Counts
     batch: Batch
     around: str = ""
+    everything: str = ""  # the address of all passages
 
     @property
     def query(self) -> str:
@@ -86,6 +88,11 @@ class Browse:
              around == self.around)
             for around in Around
         ]
+
+    @property
+    def counts_url(self) -> str:
+        """How many there are of each choice of the filter."""
+        return _address(f"{self.everything}counts/", self.found.pairs())
 
     @property
     def order_label(self) -> str:
@@ -131,7 +138,7 @@ def browse(project: Project, user: User, data: QueryDict, path: str, fixed: Tag 
     rows, counts = NOTHING if errors else batch(project, user, found, order, asked.get("after", ""), tree, around)
     return Browse(
         path=path, found=found, errors=errors, order=order, fixed=fixed, tree=tree, counts=counts, batch=rows,
-        around=around,
+        around=around, everything=reverse("annotations:passages", args=(project.slug,)),
     )
 
 

@@ -102,7 +102,7 @@ class Group:
     is_continued: bool
 
     @property
-    def howmany(self) -> str:
+    def how_many(self) -> str:
         return many(self.total, "passage")
 
 

@@ -1,6 +1,6 @@
 """Browsing passages across all articles, of all tags or of one."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -8,11 +8,14 @@ from django.views.decorators.http import require_safe
 
 from annotations import access
 from annotations.access import Permission
+from annotations.filters import parse
 from annotations.forms.filters import FilterForm
 from annotations.models import Memo, Tag
 from annotations.pages import memos
 from annotations.pages.browse import Browse, browse
+from annotations.pages.choice_counts import choice_counts
 from annotations.pages.codebook import tag_box
+from annotations.tagtree import TagTree
 from corpus_app.models import Project
 
 
@@ -26,6 +29,15 @@ def show_passages(request: HttpRequest, slug: str) -> HttpResponse:
 def show_tag(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     tag = access.tag(request, slug, uid, Permission.READ)
     return _answer(request, tag.project, reverse("annotations:tag", args=(slug, uid)), tag)
+
+
+@require_safe
+def count_choices(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many rows each choice of the filter would leave."""
+    project = access.project(request, slug, Permission.READ)
+    found, errors = parse(project, request.GET)
+    counts = {} if errors else choice_counts(project, request.user, found, TagTree.of(project))
+    return JsonResponse(counts, status=422 if errors else 200)
 
 
 def _answer(request: HttpRequest, project: Project, path: str, tag: Tag | None = None) -> HttpResponse:

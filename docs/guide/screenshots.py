@@ -127,7 +127,8 @@ def tag_filtered(page: Page) -> None:
     """Against the car ban: a tag's page, narrowed to one target."""
     page.goto(f"{PROJECT}tags/")
     page.locator("table.tags a", has_text="Against").click()
-    page.select_option("#filter_target", label="The car ban")
+    page.locator("#field-target summary").click()
+    page.locator("#field-target .check", has_text="The car ban").click()
     page.locator(".part", has_text="The car ban").wait_for()
     page.evaluate("() => document.activeElement.blur()")
 

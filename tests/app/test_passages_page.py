@@ -51,7 +51,7 @@ def test_a_passage_is_shown_with_context_article_tags_people_and_notes():
         "They say ", ">sanctions work</mark>", " well.", "Port", "Gull", "14 Mar 2025", "Trade", "For", "The ban",
         "The mayor (quoted)",
         "Rather loud.", "Anna", "Who says so?", "1 more note",
-        "1 passage · 2 taggings in 1 article",
+        "1 passage · 2 taggings in 1 article", "· 1 passage</span>",
     ):
         assert text in html, text
     assert f'href="/projects/{project.slug}/articles/{article.uid}/#h-{highlight.uid}"' in html
@@ -278,3 +278,22 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
     before = [queries(page) for page in pages]
     more(10)
     assert [queries(page) for page in pages] == before
+
+
+def test_counts_beside_the_choices_are_what_each_would_leave():
+    project = a_random_project(random.Random(11), blind=False)
+    olga = client_of("olga")
+    for query in (f"source=Gull&source=Tide&not_coder={a_user('ben').uid}", "value=for&noted=no"):
+        counts = olga.get(passages_url(project, f"counts/?{query}")).json()
+        tree = TagTree.of(project)
+        for key, by_value in counts.items():
+            for value, count in by_value.items():
+                asked = QueryDict(query, mutable=True)
+                for name in (key, f"not_{key}"):
+                    asked.pop(name, None)
+                asked[key] = value
+                found, errors = parse(project, asked)
+                assert not errors
+                left = found.taggings(a_user("olga"), project).count() + found.untagged(a_user("olga"), project).count()
+                assert left == count, (query, key, value)
+        assert set(counts["tag"]) == {node.tag.uid for node in tree.nodes.values()}

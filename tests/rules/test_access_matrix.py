@@ -154,6 +154,7 @@ ROUTES: dict[str, Route] = {
     "annotations:tag": Route(MEMBERS, child("tag")),
     "annotations:passages": Route(MEMBERS),
     "annotations:search": Route(MEMBERS),
+    "annotations:count-choices": Route(MEMBERS),
     "annotations:overview": Route(MEMBERS),
     "annotations:overview-table": Route(MEMBERS),
     "annotations:occurrences": Route(of(200, "coder", "owner")),
