@@ -1,16 +1,21 @@
 """The door to what people do with the corpus, built on the corpus's own."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
 from annotations import verbs
-from annotations.models import Comment, Entity, Facet, Highlight, Memo, Reading, ReadingState, Tag, Tagging
-from corpus_app.access import ARTICLES, Permission, change, enter, may, obtain, project, visible
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, Placement, Reading, ReadingState, Tag, Tagging
+from corpus_app.access import ARTICLES, LARGEST, Permission, change, enter, may, obtain, project, visible
 from corpus_app.live.cursors import number_of
+from corpus_app.middleware import OldText
 from corpus_app.models import Article, Change
 from corpus_app.written import Written
 
 __all__ = [
+    "LARGEST",
     "Permission",
     "article",
     "comment",
@@ -20,6 +25,7 @@ __all__ = [
     "highlight",
     "may",
     "memo",
+    "placements",
     "project",
     "tag",
     "tagging",
@@ -31,7 +37,9 @@ __all__ = [
 HIGHLIGHTS = visible(
     Highlight.objects.select_related("article__version", "author").defer("article__version__text")
 )
-TAGGINGS = visible(Tagging.objects.select_related("highlight", "article", "tag"))
+TAGGINGS = visible(
+    Tagging.objects.select_related("highlight", "article__version", "tag").defer("article__version__text")
+)
 COMMENTS = visible(
     Comment.objects.select_related("highlight", "article__version", "author").defer("article__version__text")
 )
@@ -44,6 +52,8 @@ LOCKS = Written(
     .filter(coder=person, article=article, state=ReadingState.FINISHED).values_list("pk")
 )
 COMMENT, MEMO = (model._meta.label_lower for model in (Comment, Memo))
+TEXT = "Corpus-Text"  # the header
+NOT_YOURS = "This is another coder's highlight. They, or an owner of the project, say where it belongs."
 LOCKED = "You have finished this article. Open it again at its end to change your highlights, tags and notes."
 
 NEEDED_TO_UNDO = {
@@ -99,18 +109,30 @@ def refuse_if_locked(request: HttpRequest, article: int | None, permission: Perm
 
 def article(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Article:
     found = obtain(request, slug, permission, ARTICLES, uid=uid)
+    refuse_old_text(request, found)
     refuse_if_locked(request, found.pk, permission)
     return found
 
 
+def refuse_old_text(request: HttpRequest, article: Article) -> None:
+    """The reading page's script says which text it shows: …/articles/<uid>/<version>. Raises OldText."""
+    shown, _, number = request.headers.get(TEXT, "").rpartition("/")
+    if shown.endswith(f"/{article.uid}") and number != str(article.version.number):
+        raise OldText(reverse("annotations:article", args=(article.project.slug, article.uid)))
+
+
 def highlight(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Highlight:
     found = obtain(request, slug, permission, HIGHLIGHTS, uid=uid)
+    found.article.project = found.project
+    refuse_old_text(request, found.article)
     refuse_if_locked(request, found.article_id, permission)
     return found
 
 
 def tagging(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tagging:
     found = obtain(request, slug, permission, TAGGINGS, uid=uid)
+    found.article.project = found.project
+    refuse_old_text(request, found.article)
     refuse_if_locked(request, found.article_id, permission)
     return found
 
@@ -127,6 +149,23 @@ def thread(request: HttpRequest, slug: str, uid: str, permission: Permission) ->
     """A note to answer or resolve, which is open when one's own work is finished, too."""
     found = obtain(request, slug, permission, COMMENTS, uid=uid)
     found.article.project = found.project
+    refuse_old_text(request, found.article)
+    return found
+
+
+def placements(request: HttpRequest, slug: str, uids: Sequence[str]) -> list[Placement]:
+    """Passages that wait for their place, to be decided on: one's own, or as an owner everybody's."""
+    opened = project(request, slug, Permission.ANNOTATE)
+    rows = Placement.objects.visible_to(request.user).filter(project=opened, uid__in=uids)
+    found = list(rows.select_related("article__version", "highlight").order_by("article", "pk"))
+    if not found or len(found) != len(set(uids)):
+        raise Http404
+    for placement in found:
+        placement.project = placement.article.project = opened
+        if not may(opened, Permission.MANAGE):
+            if placement.highlight.author_id != request.user.pk:
+                raise PermissionDenied(NOT_YOURS)
+            refuse_if_locked(request, placement.article_id, Permission.ANNOTATE)
     return found
 
 

@@ -214,3 +214,22 @@ def _replaced(come: list[int], at: int, of: int) -> tuple[int, int]:
     if len(come) == of:
         return come[at], come[at] + 1
     return come[0], come[-1] + 1
+
+
+@dataclass(frozen=True)
+class Change:
+    """A stretch of a text, and whether the other text has it not."""
+
+    text: str
+    is_other: bool
+
+
+def changes(old: str, new: str) -> tuple[list[Change], list[Change]]:
+    """Both texts in stretches: what they have in common, and what one alone has, word by word."""
+    one, other = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (old, new))
+    was, now = [], []
+    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        for found, words in ((was, one[a:b]), (now, other[c:d])):
+            if words:
+                found.append(Change("".join(words), tag != "equal"))
+    return was, now

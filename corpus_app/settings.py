@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "corpus_app.sessions.AskWho",
     "corpus_app.middleware.only_for_the_person",
     "corpus_app.middleware.note_presence",
+    "corpus_app.middleware.AnswerOldText",
     "corpus_app.middleware.AcceptTokens",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Left, Lower, NullIf
 
 from annotations.models import Highlight, Reading, ReadingState
+from annotations.pages.placing import waiting
 from corpus_app.models import Article, ArticleDraft, Paragraph, ParagraphRole, Project, User
 
 PAGE = 100
@@ -61,6 +62,7 @@ class Library:
     read: int
     found: int
     drafts: int
+    waiting: int  # passages, for their place in a new text
     sources: list[str]
     page: int
     pages: int
@@ -89,6 +91,7 @@ def library(project: Project, user: User, *, q: str = "", source: str = "", sort
         read=finished.count(),
         found=count,
         drafts=ArticleDraft.objects.visible_to(user).waiting().filter(project=project).count(),
+        waiting=waiting(project, user),
         sources=list(everything.sources()),
         page=page,
         pages=pages,

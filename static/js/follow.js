@@ -45,6 +45,7 @@ class Follower {
       await settled();
       const changes = this.waiting.splice(0).filter(({ number }) => !this.own.has(number));
       const about = new Set(changes.flatMap((said) => said.about));
+      if (about.has("version")) (await import("./new-text.js")).offerNewText();
       if (about.has("codebook")) this.renewCodebook();
       if (["articles", "project", "members", "work"].some((part) => about.has(part))) this.renewFrame();
       if (about.has("looks") && changes.some((said) => said.about.includes("looks") && !said.tags)) this.renewAll();

@@ -5,7 +5,7 @@ import { swap } from "./swap.js";
 
 const NEAR = "100% 0px"; // so far above and below the window
 const REST = 100; // milliseconds of rest in scrolling, so that dragging the scroll bar asks for little
-const GONE = "That highlight is not there any more: somebody has deleted it since. The article is shown as it is now.";
+const GONE = "That highlight is not in this text: it was deleted, or it waits for its place in a new version.";
 const LATE = "The notes beside the text could not be fetched. Scroll on or click a mark to try again.";
 
 const numberOf = (row) => Number(row.id.slice(1));

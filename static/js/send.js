@@ -40,10 +40,16 @@ function reader() {
   return legend?.hidden || legend?.querySelector("li") ? "legend" : "1";
 }
 
+// Of which article this page shows which version: the server refuses what belongs to an older text.
+function shown() {
+  const { url, version } = document.querySelector("corpus-reader")?.dataset ?? {};
+  return url ? { "Corpus-Text": url + version } : {};
+}
+
 async function attempt(url, body) {
   const answer = await answerTo(url, {
     method: "POST", body, signal: AbortSignal.timeout(PATIENCE),
-    headers: { "X-CSRFToken": said(document, "csrf-token"), "Corpus-Reader": reader(), "Corpus-Person": said(document, "person") },
+    headers: { ...shown(), "X-CSRFToken": said(document, "csrf-token"), "Corpus-Reader": reader(), "Corpus-Person": said(document, "person") },
   });
   if (answer.ok || !answer.html) return answer;
   const page = new DOMParser().parseFromString(answer.html, "text/html");
@@ -52,7 +58,7 @@ async function attempt(url, body) {
 }
 
 /** A part of the page, fetched at once. */
-export const fetchPart = (url) => answerTo(url, { headers: { "Corpus-Reader": "1" } });
+export const fetchPart = (url) => answerTo(url, { headers: { ...shown(), "Corpus-Reader": "1" } });
 
 async function answerTo(url, options) {
   try {

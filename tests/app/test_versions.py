@@ -1,13 +1,17 @@
 """A new text of an article: highlights that surely belong somewhere move, the others wait for a person."""
 
+import csv
+import io
+
 import pytest
 
 from annotations import actions
 from annotations.models import Highlight, Placement, PlacementState
-from corpus_app.actions import NewParagraph, NothingChanged, Refused, StaleVersion, add_version
+from corpus_app.actions import NewParagraph, NothingChanged, Refused, StaleVersion, add_version, edit_project
 from corpus_app.actions.versions import stored_paragraphs
 from corpus_app.models import Article, Change, Role
-from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
+from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article
+from tests.reading import address, client_of, reading_url
 
 pytestmark = pytest.mark.django_db
 TEXTS = (
@@ -150,3 +154,107 @@ def test_other_kinds_make_a_version_and_the_same_text_none(article, marks):
         add_version(article=article, actor=a_user("olga"), paragraphs=a_text("Other"), seen=1)
     with pytest.raises(Refused, match="at least one paragraph"):
         add_version(article=article, actor=a_user("olga"), paragraphs=[], seen=2)
+
+
+# --- Pages
+
+
+def test_an_owner_edits_the_text_and_others_may_not(article, marks):
+    url = address("edit-text", article.project, article.uid)
+    page = client_of("olga").get(url).text
+    assert "Shops fear for their trade." in page and 'name="kind-4"' in page
+    fields = {f"text-{n}": text for n, text in enumerate(TEXTS, 1)} | {"version": 1, "first": 1}
+    fields |= {f"kind-{n}": "body" for n in range(1, 5)} | {"reason": "As printed", "kind-1": "title"}
+    fields |= {"text-2": "New.\r\n\r\n" + TEXTS[1], "text-3": "", "text-4": "The city council will vote again in May."}
+    answer = client_of("olga").post(url, fields)
+    assert (answer.status_code, answer.url) == (302, f"{address('placing', article.project)}?article={article.uid}")
+    version = Article.objects.select_related("version").get(pk=article.pk).version
+    assert version.text == "\n\n".join([TEXTS[0], "New.", TEXTS[1], fields["text-4"]])
+    assert [p.kind for p in stored_paragraphs(version)] == ["title", "body", "body", "body"]
+    assert (now(marks[0]).version, version.reason) == (version, "As printed")
+    assert client_of("anna").get(url).status_code == 403
+    stale = client_of("olga").post(url, fields)
+    assert stale.status_code == 409
+    assert "version 2 is the newest" in stale.text and 'name="over" value="2"' in stale.text
+    assert "The city council" in stale.text
+    assert client_of("olga").post(url, fields | {"over": 2, "join-1": "on"}).status_code == 302
+    third = Article.objects.select_related("version").get(pk=article.pk).version
+    assert (third.number, third.text.split("\n\n")[0]) == (3, f"{TEXTS[0]} New.")
+
+
+def test_a_newer_text_is_looked_at_before_it_is_saved(article, marks):
+    url = address("read-newer-text", article.project, article.uid)
+    page = client_of("olga").post(url, {"text": "\n\n".join([*TEXTS, "A correction was added at the end."])}).text
+    assert 'name="whole"' in page and "A correction was added" in page
+    assert Article.objects.get(pk=article.pk).version.number == 1
+    fields = {f"text-{n}": text for n, text in enumerate([*TEXTS, "A correction."], 1)}
+    fields |= {f"kind-{n}": "body" for n in range(1, 6)} | {"version": 1, "first": 1, "whole": 1}
+    client_of("olga").post(address("edit-text", article.project, article.uid), fields)
+    assert {now(mark).version.number for mark in marks} == {2}
+    assert client_of("olga").post(url, {"text": " "}).status_code == 422
+
+
+def test_the_tray_shows_before_and_after_and_a_coder_decides_of_their_own(article, marks):
+    edited(article, *CHANGED)
+    url = address("placing", article.project)
+    page = client_of("anna").get(url).text
+    assert "<ins> city</ins>" in page and "No place was found" in page
+    mine, theirs = (Placement.objects.get(highlight=mark).uid for mark in (marks[1], marks[2]))
+    decide = address("decide-placing", article.project)
+    assert client_of("anna").post(decide, {"placement": theirs, "decision": "leave"}).status_code == 403
+    assert client_of("rita").post(decide, {"placement": mine, "decision": "leave"}).status_code == 404
+    client_of("anna").post(decide, {"placement": mine, "decision": "accept"})
+    assert now(marks[1]).quote == "The city council will vote"
+    place = address("choose-place", article.project, theirs)
+    assert "Shops fear" in client_of("ben").get(place).text
+    assert client_of("ben").post(place, {"words": "Nowhere"}).status_code == 422
+    several = client_of("ben").post(place, {"words": "a"})
+    assert several.status_code == 422 and several.text.count('type="radio"') > 1
+    assert client_of("ben").post(place, {"words": "again  in\nMay"}).status_code == 302
+    assert now(marks[2]).quote == "again in May"
+    assert "All passages have their place" in client_of("anna").get(url).text
+
+
+def test_a_blind_coder_sees_their_own_passages_only(article, marks):
+    edited(article, *CHANGED)
+    project = article.project
+    edit_project(project=project, actor=a_user("olga"), name=project.name, blind=True)
+    page = client_of("anna").get(address("placing", project)).text
+    theirs = Placement.objects.get(highlight=marks[2]).uid
+    assert "<ins> city</ins>" in page and theirs not in page
+    assert "1 passage waits" in client_of("anna").get(address("text-versions", project, article.uid)).text
+    assert client_of("anna").get(address("choose-place", project, theirs)).status_code == 404
+    table = client_of("anna").get(address("version-table", project, article.uid, 1)).text
+    assert (f"h-{marks[1].uid}" in table, f"h-{marks[2].uid}" in table) == (True, False)
+
+
+def test_the_older_version_is_read_and_taken_away_as_files(article, marks):
+    a_tagging(marks[0], a_tag(article.project, "Said"), by="ben")
+    old = client_of("anna").get(address("export", article.project), {"flavour": "analysis"}).getvalue().decode()
+    edited(article, *CHANGED)
+    page = client_of("anna").get(address("text-version", article.project, article.uid, 1)).text
+    assert "Shops fear" in page and "3 passages" in page and "🚌" not in page
+    text = client_of("anna").get(address("version-text", article.project, article.uid, 1))
+    assert text.content.decode() == "\n\n".join(TEXTS)
+    table = client_of("anna").get(address("version-table", article.project, article.uid, 1))
+    assert table.content.decode() == old
+    new = client_of("anna").get(address("export", article.project), {"flavour": "analysis"}).getvalue().decode()
+    rows = {row["quote"]: row for row in csv.DictReader(io.StringIO(new))}
+    assert [rows[quote]["article_version"] for quote in ("Ruiz on Monday 🚗", "Shops fear")] == ["2", "1"]
+    assert client_of("anna").get(address("text-version", article.project, article.uid, 9)).status_code == 404
+    assert client_of("anna").get(address("text-version", article.project, article.uid, 2)).status_code == 302
+
+
+def test_a_page_with_the_older_text_can_neither_save_nor_fetch(article, marks):
+    headers = {"Corpus-Reader": "1", "Corpus-Text": f"{reading_url(article)}1"}
+    part = f"{reading_url(article)}paragraphs/1-1/"
+    assert client_of("anna").get(part, headers=headers).status_code == 200
+    edited(article, *CHANGED)
+    stale = client_of("anna").get(part, headers=headers)
+    assert stale.status_code == 409 and f'href="{reading_url(article)}"' in stale.text
+    url = address("add-tagging", article.project, marks[0].uid)
+    tag = a_tag(article.project, "New")
+    assert client_of("anna").post(url, {"tag": tag.uid}, headers=headers).status_code == 409
+    fresh = headers | {"Corpus-Text": f"{reading_url(article)}2"}
+    assert client_of("anna").post(url, {"tag": tag.uid}, headers=fresh).status_code == 200
+    assert ">version 2</a>" in client_of("anna").get(reading_url(article)).text

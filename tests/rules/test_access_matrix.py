@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotations import actions
+from annotations.models import Placement
 from corpus_app.actions import join, make_token, remove_member
 from corpus_app.ids import new_id
 from corpus_app.models import Role
@@ -88,6 +89,17 @@ def reset_link(side: Side) -> dict[str, object]:
     """Of somebody who does not sign in here: that would end it."""
     somebody = a_user("nina")
     return {"uid": somebody.uid, "token": default_token_generator.make_token(somebody)}
+
+
+def version(side: Side) -> dict[str, object]:
+    return {**child("article")(side), "number": 1}
+
+
+def waiting(side: Side) -> dict[str, object]:
+    """The coder's highlight, as if its place in a new text were uncertain."""
+    there = {"project": side.project, "article": side.article, "version": side.article.version, "state": "waiting"}
+    placement, _ = Placement.objects.get_or_create(highlight=side.highlight, defaults=there)
+    return {"slug": side.project.slug, "uid": placement.uid}
 
 
 FOR_PROGRAMS = "annotations:export"
@@ -233,6 +245,17 @@ ROUTES: dict[str, Route] = {
     "annotations:read-notices": Route(SIGNED_IN, nothing, post),
     "annotations:remove-tagging": Route(of(200, "coder"), child("tagging"), post),
     "annotations:undo": Route({**of(200, "coder"), "owner": 409}, change, post),
+    "annotations:edit-text": Route(of(200, "owner"), child("article")),
+    "annotations:read-newer-text": Route(of(422, "owner"), child("article"), post),
+    "annotations:text-versions": Route(MEMBERS, child("article")),
+    "annotations:text-version": Route(dict.fromkeys(MEMBERS, 302) | {"stranger": 404}, version),
+    "annotations:version-text": Route(MEMBERS, version),
+    "annotations:version-table": Route(MEMBERS, version),
+    "annotations:placing": Route(MEMBERS, lambda side: {"slug": waiting(side)["slug"]}),
+    "annotations:decide-placing": Route(
+        of(302, "coder", "owner"), data=lambda side: {"placement": waiting(side)["uid"], "decision": "leave"}
+    ),
+    "annotations:choose-place": Route(of(200, "coder", "owner"), waiting),
 }
 
 
@@ -340,7 +363,7 @@ def made_by_others(side: Side) -> None:
 OF_WHO_BEGAN_IT = {
     "draft", "use-suggestion", "undo-correction", "choose-encoding", "choose-columns", "discard-draft", "set-kind",
     "join-paragraphs",
-    "undo-join", "upload", "cancel-upload",
+    "undo-join", "upload", "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
 }  # fmt: skip
 
 
