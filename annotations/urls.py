@@ -4,6 +4,7 @@ from django.urls import path
 
 from annotations.views import (
     arranging,
+    bulk,
     changes,
     codebook,
     codebook_files,
@@ -28,8 +29,8 @@ from annotations.views import (
     presets,
     projects,
     reading,
-    splitting,
     search,
+    splitting,
     texts,
     undo,
     work,
@@ -130,6 +131,7 @@ urlpatterns = [
     path("projects/<slug:slug>/occurrences/", occurrences.code_occurrences, name="occurrences"),
     path("projects/<slug:slug>/search/", search.show_search, name="search"),
     path("projects/<slug:slug>/passages/", passages.show_passages, name="passages"),
+    path("projects/<slug:slug>/passages/change/", bulk.change_passages_together, name="change-passages"),
     path("projects/<slug:slug>/passages/counts/", passages.count_choices, name="count-choices"),
     path("projects/<slug:slug>/overview/", overview.show_overview, name="overview"),
     path("projects/<slug:slug>/overview.csv", overview.overview_table, name="overview-table"),

@@ -23,6 +23,9 @@ ON_PAGE = {  # done on the reading page: "Undo: tagging â€¦", "Ben has tagged â€
     "reopen-note": ("reopening a note on", "reopened a note on"),
 }
 ELSEWHERE = {
+    "tag-passages": "tagged passages together",
+    "retag-passages": "given passages another tag",
+    "untag-passages": "taken a tag off passages",
     "remove-article": "removed this article",
     "correct-metadata": "corrected the details of this article",
     "add-version": "changed the text of this article",

@@ -83,13 +83,13 @@ def _page(
         "project": project, "phrase": phrase, "form": form, "found": found, "most": MOST,
         "article": phrase.cleaned_data.get("article") if phrase.is_bound else None, "was_asked": "q" in request.GET,
         "q": request.GET.get("q", ""), "target": request.POST.get("target", ""),
-        "facets": _facets(form.tree), "chosen": set(form.hits),
-        "entities": Entity.objects.filter(project=project).order_by("name").values_list("name", flat=True)[:300],
+        "facets": facets(form.tree), "chosen": set(form.hits),
+        "entities": Entity.objects.live().filter(project=project).order_by("name").values_list("name", flat=True)[:300],
     }
     return render(request, "annotations/occurrences.html", context, status=status)
 
 
-def _facets(tree: TagTree) -> list[tuple[str, list[tuple[str, str]]]]:
+def facets(tree: TagTree) -> list[tuple[str, list[tuple[str, str]]]]:
     """Live tags, as (uid, path), of each facet."""
     found: dict[str, list[tuple[str, str]]] = {}
     for node in tree.nodes.values():

@@ -46,7 +46,7 @@ def _answer(request: HttpRequest, project: Project, path: str, tag: Tag | None =
     is_part = request.htmx and not request.htmx.history_restore_request
     if not (is_part or page.errors) and "" in request.GET.values():
         return redirect(page.url)  # a form without script sends its empty fields too
-    context = {"project": project, "browse": page}
+    context = {"project": project, "browse": page, "may_tag": access.may(project, Permission.ANNOTATE)}
     template = "annotations/passages.html" if tag is None else "annotations/tag.html"
     if is_part:
         template = f"annotations/_passages_{'batch' if 'after' in request.GET else 'results'}.html"

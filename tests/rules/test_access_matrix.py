@@ -167,6 +167,7 @@ ROUTES: dict[str, Route] = {
     "annotations:passages": Route(MEMBERS),
     "annotations:search": Route(MEMBERS),
     "annotations:count-choices": Route(MEMBERS),
+    "annotations:change-passages": Route(of(200, "coder", "owner"), data=post),
     "annotations:overview": Route(MEMBERS),
     "annotations:overview-table": Route(MEMBERS),
     "annotations:occurrences": Route(of(200, "coder", "owner")),
