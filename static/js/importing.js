@@ -12,7 +12,7 @@ class FileDrop extends HTMLElement {
     this.folder = Object.assign(document.createElement("input"), { type: "file", webkitdirectory: true, hidden: true });
     const choose = Object.assign(part("button", "Choose a folder"), { type: "button", className: "button small quiet" });
     choose.addEventListener("click", () => this.folder.click());
-    this.folder.addEventListener("change", () => this.take([...this.folder.files]));
+    this.folder.addEventListener("change", () => this.take([...this.folder.files].sort(byPath)));
     this.list = document.createElement("ul");
     this.list.className = "brought";
     this.list.setAttribute("aria-live", "polite");
@@ -72,6 +72,8 @@ async function entriesOf(reader) {
   for (let more; (more = await new Promise((done, failed) => reader.readEntries(done, failed))).length; ) found.push(...more);
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }
+
+const byPath = (a, b) => (a.webkitRelativePath < b.webkitRelativePath ? -1 : 1);
 
 const isHidden = (file) => /^(\.|Thumbs\.db$|desktop\.ini$)/i.test(file.name);
 

@@ -57,10 +57,10 @@ def test_a_copied_passage_is_shown_with_its_differences(project):
     remove_article(article=gone, actor=a_user("olga"))
     page = also(article)
     assert page.count("Also in") == 1 and ">Second<" in page and "The Gull" in page and "Removed" not in page
-    assert "<del>on Monday </del><ins>yesterday </ins>" in page and "<ins>there.</ins>" in page
+    assert "<del>on Monday </del><ins>yesterday </ins>" in page and "<ins>place there.</ins>" in page
     assert f'{reverse("annotations:article", args=["quay", other.uid])}#p1"' in page
     assert "Paragraph 4" in also(article, "?p=4") and "Nowhere else" in also(article, "?p=1")
-    assert also(article, "?p=nonsense") == page
+    assert also(article, "?p=nonsense").partition("<main")[2] == page.partition("<main")[2]
 
 
 def test_the_panel_of_a_highlight_leads_to_it(project):

@@ -110,7 +110,7 @@ def test_what_could_not_be_saved_is_said(page_of, project):
     expect(page.locator("#said.alert")).to_contain_text("Reload the page")
 
 
-def test_dropped_files_are_listed_and_become_drafts(page_of, project):
+def test_dropped_files_and_folders_are_listed_read_and_become_drafts(page_of, project, tmp_path):
     page = page_of(a_user("ida"))
     page.goto(f"/projects/{project.slug}/articles/new/")
     dropped = page.evaluate_handle(
@@ -124,6 +124,16 @@ def test_dropped_files_are_listed_and_become_drafts(page_of, project):
     )
     page.dispatch_event(".drop", "drop", {"dataTransfer": dropped})
     expect(page.locator(".brought li")).to_contain_text(["2 files", "quay.txt", "empty.txt"])
+    folder = tmp_path / "press"
+    (folder / "march").mkdir(parents=True)
+    for name in ("one.txt", "march/two.txt", ".hidden", "march/Thumbs.db"):
+        (folder / name).write_text(f"{STORY}\n\n{name}")
+    (folder / "empty.txt").touch()
+    page.locator("file-drop input[webkitdirectory]").set_input_files(folder)
+    expect(page.locator(".brought li")).to_contain_text(["3 files", "empty.txt", "two.txt", "one.txt"])
     page.get_by_role("button", name="Show the preview").click()
-    expect(page.locator(".draft")).to_have_count(2)
+    page.wait_for_url("**/uploads/*/")
+    expect(page.locator("#upload [role=status], .drafts .draft").first).to_be_visible()
+    page.wait_for_url("**/drafts/")
+    expect(page.locator(".draft")).to_have_count(3)
     expect(page.locator(".draft.bad")).to_contain_text("There is no text in this file")
