@@ -46,7 +46,7 @@ COMMENTS = visible(
 MEMOS = visible(Memo.objects.select_related("article", "tag"))
 TAGS = visible(Tag.objects.select_related("facet"))
 FACETS = visible(Facet.objects.all())
-ENTITIES = visible(Entity.objects.all())
+ENTITIES = visible(Entity.objects.select_related("merged_into"))
 LOCKS = Written(
     lambda person, article: Reading.objects.assigned()
     .filter(coder=person, article=article, state=ReadingState.FINISHED).values_list("pk")
@@ -63,6 +63,8 @@ NEEDED_TO_UNDO = {
     "move-tags": Permission.MANAGE,
     "split-tag": Permission.MANAGE,
     "change-meaning": Permission.MANAGE,
+    "edit-entity": Permission.MANAGE,
+    "merge-entities": Permission.MANAGE,
     "archive-tag": Permission.MANAGE,
     "unarchive-tag": Permission.MANAGE,
     "merge-tags": Permission.MANAGE,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from annotations import verbs
 from annotations.models import Comment, Entity, Facet, Highlight, Memo, Notice, Placement, Reading, Tag, Tagging
 from corpus_app.live.diary_reader import Entry
@@ -22,7 +24,7 @@ Ids = dict[int, tuple]
 
 
 def describe(entries: Sequence[Entry]) -> list[Event]:
-    """At most seven queries for all of them, five where nothing was written."""
+    """At most eight queries for all of them, five where nothing was written."""
     entries = [entry._replace(edits=worth_telling(entry)) for entry in entries]
     found = Found.of([edit for entry in entries for edit in entry.edits])
     return [
@@ -46,6 +48,7 @@ class Found:
     memos: Ids = field(default_factory=dict)  # author, is_shared, article, the tag's uid
     concerned: dict[int, list[int]] = field(default_factory=dict)  # by note: whom it concerns
     members: Ids = field(default_factory=dict)  # user
+    named: dict[int, list[tuple]] = field(default_factory=dict)  # by entity: highlight, coder and tag of what is said
     placements: Ids = field(default_factory=dict)  # highlight
 
     @classmethod
@@ -55,18 +58,19 @@ class Found:
         taggings = rows(Tagging, changed, "highlight_id", "coder_id", "tag_id")
         comments = rows(Comment, ids_of(COMMENT, edits), "highlight_id", "author_id")
         marked = ids_of(HIGHLIGHT, edits) | {values[0] for values in (*taggings.values(), *comments.values())} - {None}
-        marked |= said_in(edits, "highlight_id")
+        named = said_of(edits)
+        marked |= said_in(edits, "highlight_id") | {said[0] for some in named.values() for said in some}
         placements = rows(Placement, ids_of(PLACEMENT, edits), "highlight_id")
         marked |= {values[0] for values in placements.values()} | said_in(edits, "highlight_id", PLACEMENT)
         highlights = rows(Highlight, marked, "author_id", "first_paragraph", "last_paragraph", "uid")
         used = ids_of(TAG, edits) | {values[2] for values in taggings.values()} | said_in(edits, "tag_id")
-        used |= successors(edits)
+        used |= successors(edits) | {said[2] for some in named.values() for said in some}
         readings = rows(Reading, ids_of(READING, edits), "coder_id")
         memos = rows(Memo, ids_of(MEMO, edits), "author_id", "is_shared", "article_id", "tag__uid")
         tags = rows(Tag, used, "uid")
         members = rows(Membership, ids_of(MEMBERSHIP, edits), "user_id")
         told = concerned(comments)
-        return cls(highlights, taggings, comments, tags, readings, memos, told, members, placements)
+        return cls(highlights, taggings, comments, tags, readings, memos, told, members, placements, named)
 
     def touches(self, entry: Entry) -> Iterable[Touch]:
         """Nothing of a row that is no more. Of a table unknown here, only who sees everybody's work learns anything."""
@@ -109,6 +113,8 @@ class Found:
             yield Touch("looks", None, tag=tag)
         for other in successors([edit]):
             yield Touch("looks", None, tag=self.tag(other))
+        for highlight, coder, used in self.named.get(edit["id"], ()) if edit["table"] == ENTITY else ():
+            yield from self.on(highlight, coder, used)
 
     def of_highlight(self, edit: dict) -> Iterable[Touch]:
         """Where it stands, and where it stood before its edges were moved."""
@@ -157,11 +163,13 @@ class Found:
 
 
 def worth_telling(entry: Entry) -> list[dict]:
-    """A merge of tags moves taggings in all articles; whoever shows one of the tags learns from these what to fetch.
+    """A merge moves taggings in all articles; whoever shows one of the tags or names learns from these what to fetch.
 
     Where the text is another one, all that stands in it is fetched anew.
     """
-    moved = {"merge-tags": {TAGGING}, "add-version": {HIGHLIGHT, PLACEMENT}}.get(verbs.root(entry.verb), set())
+    moved = {
+        "merge-tags": {TAGGING}, "merge-entities": {TAGGING}, "add-version": {HIGHLIGHT, PLACEMENT}
+    }.get(verbs.root(entry.verb), set())
     return [edit for edit in entry.edits if edit["table"] not in moved]
 
 
@@ -172,6 +180,17 @@ def sides(edit: dict) -> list[dict]:
 
 def said_in(edits: Iterable[dict], column: str, table: str = TAGGING) -> set[int]:
     return {side[column] for edit in edits for side in sides(edit) if edit["table"] == table and column in side}
+
+
+def said_of(edits: Iterable[dict]) -> dict[int, list[tuple]]:
+    """Where entities that were changed are targets or holders: their names stand there."""
+    changed = {edit["id"] for edit in edits if edit["table"] == ENTITY and len(sides(edit)) == 2}
+    found: dict[int, list[tuple]] = {}
+    said = Tagging.objects.filter(Q(target__in=changed) | Q(holder__in=changed)).order_by() if changed else ()
+    for row in said and said.values_list("target", "holder", "highlight", "coder", "tag"):
+        for entity in changed.intersection(row[:2]):
+            found.setdefault(entity, []).append(row[2:])
+    return found
 
 
 def successors(edits: Iterable[dict]) -> set[int]:

@@ -40,6 +40,8 @@ ELSEWHERE = {
     "merge-tags": "merged this tag",
     "change-meaning": "changed what this tag means",
     "look-again": "looked again at these passages",
+    "edit-entity": "changed this name",
+    "merge-entities": "merged these names",
     "split-tag": "dealt out the passages of this tag",
     "write-memo": "written this memo",
     "edit-memo": "changed this memo",

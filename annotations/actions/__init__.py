@@ -14,6 +14,7 @@ from annotations.actions.codebook import (
     unarchive_tag,
 )
 from annotations.actions.edges import ChangedMeanwhile, merge_highlights, move_edges, split_highlight
+from annotations.actions.entities import edit_entity, merge_entities
 from annotations.actions.filling import OtherNow, add_preset, import_codebook
 from annotations.actions.highlights import (
     NewTagging,
@@ -69,6 +70,7 @@ __all__ = [
     "assign",
     "archive_tags",
     "code_occurrences",
+    "edit_entity",
     "edit_memo",
     "edit_note",
     "edit_tag",
@@ -79,6 +81,7 @@ __all__ = [
     "keep_position",
     "leave_highlights",
     "look_again",
+    "merge_entities",
     "merge_highlights",
     "merge_tags",
     "move_edges",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from annotations import looks
-from annotations.models import TAG_COLUMNS, Entity, EntityKind, Facet, Tag, is_above, seen_of, successor
+from annotations.models import TAG_COLUMNS, Entity, EntityKind, Facet, Tag, is_above, seen_of, settled, successor
 from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.models import Project, User
@@ -163,9 +163,10 @@ def add_entity(
 
 @transaction.atomic
 def find_or_add_entity(*, project: Project, actor: User, name: str) -> Entity:
-    """The entity of that name, in any case, or a new one."""
+    """The entity of that name, in any case, or what it was merged into; or a new one."""
     diary.lock(project)
-    there = Entity.objects.filter(project=project, name__iexact=" ".join(name.split())).first()
+    same = Entity.objects.filter(project=project, name__iexact=" ".join(name.split()))
+    there = same.live().first() or settled(same.last())
     return there or add_entity(project=project, actor=actor, name=name)
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from annotations.anchoring import CONTEXT, Passage
-from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging, successor
+from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging, settled, successor
 from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.ids import new_id
@@ -43,7 +43,7 @@ class NewTagging:
 
 
 def at_present(taggings: Sequence[NewTagging], seen: int, change: Change) -> Sequence[NewTagging]:
-    """With tags as they are under the project's lock: one that was merged meanwhile gives way to what it became.
+    """With tags and entities as they are under the project's lock: one merged meanwhile gives way to what it became.
 
     `seen` is the codebook's version when the tags were looked up; where it is still in force nothing is asked. What
     gave way is left on the change, to be told.
@@ -55,7 +55,8 @@ def at_present(taggings: Sequence[NewTagging], seen: int, change: Change) -> Seq
         tag = successor(new.tag)
         if tag != new.tag:
             change.merged = (new.tag, tag)
-        found.append(replace(new, tag=tag))
+        target, holder = (one and settled(Entity.objects.get(pk=one.pk)) for one in (new.target, new.holder))
+        found.append(replace(new, tag=tag, target=target, holder=holder))
     return found
 
 

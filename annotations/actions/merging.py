@@ -10,6 +10,7 @@ from corpus_app.actions import Refused
 from corpus_app.models import Change, User
 
 BATCH = 500
+MOVED = {"tag_id", "target_id", "holder_id"}
 
 
 class SayDifferentThings(Refused):
@@ -88,21 +89,24 @@ def _adopt(going: Sequence[Tag], into: Tag) -> Iterable[diary.Row]:
 
 
 def take_apart(change: Change) -> list[diary.Row]:
-    """Give the taggings that a merge moved back to their tags, as far as they are still there; the edits that this is.
+    """Give the taggings that a merge or a split moved back, as far as they are still there; the edits that this is.
 
-    What was tagged with the one tag since then stays with it, what was taken off stays off.
+    What was tagged with the one tag (or target, or holder) since then stays with it, what was taken off stays off.
     """
     table = diary.table(Tagging())
     edits = [edit for edit in change.edits if edit["table"] == table]
-    moved = [edit for edit in edits if edit["before"] and edit["after"] and "tag_id" in edit["after"]]
+    moved = [edit for edit in edits if edit["before"] and edit["after"] and edit["after"].keys() <= MOVED]
     done = []
     for first in range(0, len(moved), BATCH):
         some = {edit["id"]: edit for edit in moved[first : first + BATCH]}
-        now = dict(Tagging.objects.filter(pk__in=some).order_by().values_list("pk", "tag"))
-        there = [edit for pk, edit in some.items() if now.get(pk) == edit["after"]["tag_id"]]
-        for tag in {edit["before"]["tag_id"] for edit in there}:
-            back = [edit["id"] for edit in there if edit["before"]["tag_id"] == tag]
-            Tagging.objects.filter(pk__in=back).update(tag=tag)
+        now = {row["pk"]: row for row in Tagging.objects.filter(pk__in=some).order_by().values("pk", *MOVED)}
+        there = [
+            edit for pk, edit in some.items()
+            if pk in now and all(now[pk][name] == key for name, key in edit["after"].items())
+        ]
+        for columns in {tuple(edit["before"].items()) for edit in there}:
+            back = [edit["id"] for edit in there if tuple(edit["before"].items()) == columns]
+            Tagging.objects.filter(pk__in=back).update(**dict(columns))
         done += [{**edit, "before": edit["after"], "after": edit["before"]} for edit in there]
     keys = {edit["id"] for edit in moved}
     for edit in reversed([edit for edit in edits if edit["id"] not in keys]):

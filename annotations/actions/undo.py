@@ -25,8 +25,9 @@ def undo(*, change: Change, actor: User) -> Change:
         raise Refused("Somebody else did this. Ask them to undo it, or change it yourself.")
     if verbs.root(change.verb) not in verbs.UNDOABLE:
         raise Refused("This cannot be undone with a click. Change it back by hand.")
-    if change.verb == "undo merge-tags":
-        raise Refused("Others may have used these tags since. Merge them again, and see first what would change.")
+    if change.verb in ("undo merge-tags", "undo merge-entities"):
+        what = "tags" if change.verb == "undo merge-tags" else "names"
+        raise Refused(f"Others may have used these {what} since. Merge them again, and see first what would change.")
     return _take_back(change, actor)
 
 
@@ -72,7 +73,7 @@ def _take_back(change: Change, actor: User) -> Change:
 def _all_reverted(change: Change, actor: User) -> list[diary.Row]:
     """Of merged tags, what others have done with the taggings since stays done: else one of them would stop it all."""
     edits, done = list(reversed(change.edits)), []
-    if change.verb in ("merge-tags", "split-tag"):
+    if change.verb in ("merge-tags", "split-tag", "merge-entities"):
         edits, done = [edit for edit in edits if edit["table"] != TAGGING], take_apart(change)
     return done + [_reverted(edit, change, actor) for edit in edits]
 

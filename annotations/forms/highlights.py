@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from annotations.models import Entity, Facet, HolderKind, HolderRule, Tag, TargetRule, successor
+from annotations.models import Entity, Facet, HolderKind, HolderRule, Tag, TargetRule, settled, successor
 from corpus_app.ids import is_id
 from corpus_app.models import Project
 from corpus_app.written import Written
@@ -54,10 +54,10 @@ class TaggingForm(forms.Form):
         return self._tag("parent", "The tag above is not in the codebook any more.")
 
     def clean_target(self) -> Entity | None:
-        return self._named("target", ENTITIES, "This name is not in the project any more.")
+        return settled(self._named("target", ENTITIES, "This name is not in the project any more."))
 
     def clean_holder(self) -> Entity | None:
-        return self._named("holder", ENTITIES, "This name is not in the project any more.")
+        return settled(self._named("holder", ENTITIES, "This name is not in the project any more."))
 
     def clean(self) -> dict[str, object]:
         values = super().clean()

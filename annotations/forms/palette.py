@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from annotations.actions import NewTagging
 from annotations.forms.highlights import HighlightForm
-from annotations.models import Entity, HolderKind, HolderRule, Tag, TargetRule
+from annotations.models import Entity, HolderKind, HolderRule, Tag, TargetRule, settled
 from corpus_app.models import Project
 
 MOST = 20  # taggings at once
@@ -44,7 +44,7 @@ def taggings_of(project: Project, said: str) -> list[NewTagging]:
     uids = {uid for _, *two, _ in wanted for uid in two if uid}
     live = Tag.objects.live().filter(project=project, uid__in=[tag for tag, *_ in wanted]).select_related("facet")
     tags = {tag.uid: tag for tag in live}
-    entities = {one.uid: one for one in Entity.objects.filter(project=project, uid__in=uids)}
+    entities = {one.uid: settled(one) for one in Entity.objects.filter(project=project, uid__in=uids)}
     found = []
     for tag, target, holder, kind in wanted:
         is_there = tag in tags and {target, holder} - {""} <= entities.keys() and kind in ("", *HolderKind.values)

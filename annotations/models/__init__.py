@@ -11,6 +11,7 @@ from annotations.models.codebook import (
     TargetRule,
     is_above,
     seen_of,
+    settled,
     successor,
 )
 from annotations.models.highlights import Highlight, HolderKind, Tagging
@@ -45,5 +46,6 @@ __all__ = [
     "is_above",
     "scope_of",
     "seen_of",
+    "settled",
     "successor",
 ]

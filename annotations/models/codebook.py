@@ -165,6 +165,11 @@ def seen_of(tag: Tag) -> str:
     return sha256(said.encode()).hexdigest()[:16]
 
 
+class EntityQuerySet(OfProject):
+    def live(self) -> "EntityQuerySet":
+        return self.filter(merged_into=None)
+
+
 class Entity(models.Model):
     """What a stance is about, or whose stance it is: a policy, person, organisation, group or place."""
 
@@ -173,17 +178,27 @@ class Entity(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=EntityKind.choices, default=EntityKind.OTHER)
     aliases = models.JSONField(default=list, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = OfProject.as_manager()
+    objects = EntityQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "id")
         verbose_name_plural = "entities"
         constraints = (
             models.UniqueConstraint(fields=("project", "uid"), name="entity_uid_unique_in_project"),
-            models.UniqueConstraint("project", Lower("name"), name="entity_name_unique_in_project"),
+            models.UniqueConstraint(
+                "project", Lower("name"), condition=Q(merged_into=None), name="entity_name_unique_in_project"
+            ),
             models.CheckConstraint(condition=Q(kind__in=EntityKind.values), name="entity_kind_known"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+
+def settled(entity: Entity | None) -> Entity | None:
+    """The one that this was merged into, and that one perhaps into another; itself where it was not merged."""
+    while entity is not None and entity.merged_into_id:
+        entity = Entity.objects.get(pk=entity.merged_into_id)
+    return entity

@@ -55,7 +55,8 @@ VERBS = {  # what comes after the name of who did it
         "add-preset": "added a preset to the codebook:", "import-codebook": "imported into the codebook:",
         "archive-tag": "archived the tag", "unarchive-tag": "brought back the tag",
         "merge-tags": "merged into another the tag", "move-tags": "moved the tag", "split-tag": "split the tag",
-        "change-meaning": "changed the meaning of the tag",
+        "change-meaning": "changed the meaning of the tag", "edit-entity": "changed the name",
+        "merge-entities": "merged into another name",
         "add-entity": "named",
     },
     About.ARTICLES: {
@@ -161,7 +162,8 @@ NAMED = {  # what each table's rows are called by, and the same in columns of ot
 }
 COLUMNS = {
     "highlight_id": HIGHLIGHT, "tag_id": TAG, "parent_id": TAG, "replaced_by_id": TAG, "facet_id": FACET,
-    "target_id": ENTITY, "holder_id": ENTITY, "article_id": ARTICLE,
+    "merged_into_id": ENTITY,
+    "target_id": ENTITY, "holder_id": ENTITY, "article_id": ARTICLE, "set_id": SET,
 }
 PERSONS = {"coder_id", "author_id", "user_id"}
 
@@ -209,8 +211,8 @@ class Told:
         root = verbs.root(change.verb)
         entry = Entry(change, _words(change.verb))
         edits = change.edits
-        if root == "merge-tags":  # thousands of taggings, perhaps
-            edits = [edit for edit in edits if edit["table"] == TAG]
+        if root in ("merge-tags", "merge-entities"):  # thousands of taggings, perhaps
+            edits = [edit for edit in edits if edit["table"] in (TAG, ENTITY)]
         elif root == "add-version":  # as many highlights
             edits = [edit for edit in edits if edit["table"] == ARTICLE]
         if root == "split-tag":
@@ -253,6 +255,8 @@ class Told:
     def _value(self, column: str, value: object) -> str:
         if value is None or value == "":
             return ""
+        if column == "aliases":
+            value = ", ".join(value)
         if column == "examples":
             value = " · ".join(examples.texts(value))
         if column in COLUMNS:

@@ -22,7 +22,7 @@ def said_codebook(project: Project) -> SaidCodebook:
         )
         for facet in Facet.objects.filter(project=project)
     )
-    entities = Entity.objects.filter(project=project)
+    entities = Entity.objects.live().filter(project=project)
     return SaidCodebook(
         facets, tuple(SaidEntity(row.name, row.kind, tuple(row.aliases), row.uid) for row in entities)
     )

@@ -22,7 +22,7 @@ def codebook_of(project: Project, user: User) -> dict[str, object]:
     facets = Facet.objects.filter(project=project).order_by("position", "pk")
     stances = Tagging.objects.visible_to(user).filter(project=project).exclude(target=None).order_by()
     uses = dict(stances.values_list("target").annotate(Count("pk")))
-    entities = Entity.objects.filter(project=project).order_by("name", "pk")
+    entities = Entity.objects.live().filter(project=project).order_by("name", "pk")
     entities = sorted(entities, key=lambda entity: -uses.get(entity.pk, 0))
     return {
         "version": project.codebook_version,
@@ -63,7 +63,7 @@ def speaker_at(article: Article, start: int, end: int) -> dict[str, str]:
     if not name:
         return {}
     known = fold(name)
-    for entity in Entity.objects.filter(project=article.project_id):
+    for entity in Entity.objects.live().filter(project=article.project_id):
         if known in map(fold, (entity.name, *entity.aliases)):
             return {"name": entity.name, "id": entity.uid}
     return {"name": name}

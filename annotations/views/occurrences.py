@@ -84,7 +84,7 @@ def _page(
         "article": phrase.cleaned_data.get("article") if phrase.is_bound else None, "was_asked": "q" in request.GET,
         "q": request.GET.get("q", ""), "target": request.POST.get("target", ""),
         "facets": facets(form.tree), "chosen": set(form.hits),
-        "entities": Entity.objects.filter(project=project).order_by("name").values_list("name", flat=True)[:300],
+        "entities": Entity.objects.live().filter(project=project).order_by("name").values_list("name", flat=True)[:300],
     }
     return render(request, "annotations/occurrences.html", context, status=status)
 

@@ -258,6 +258,27 @@ def look_again(g: Ground) -> None:
     actions.look_again(project=g.project, actor=a_user(ANNA), decided=decided)
 
 
+def said_of(g: Ground, name: str, by: str):
+    entity = an_entity(g.project, name)
+    a_tagging(g.mine, a_stance(g.project, "for"), by=by, target=entity)
+    return entity
+
+
+def edit_entity(g: Ground) -> None:
+    actions.edit_entity(entity=said_of(g, "Harbour", ANNA), actor=a_user(OLGA), name="Port")
+
+
+def merge_entities(g: Ground) -> None:
+    """Of Anna's and Ben's."""
+    harbour, port = said_of(g, "Harbour", ANNA), said_of(g, "Port", "ben")
+    actions.merge_entities(entities=[port], into=harbour, actor=a_user(OLGA))
+
+
+def undo_merge_entities(g: Ground) -> None:
+    merge_entities(g)
+    actions.undo(change=g.change("merge-entities"), actor=a_user(OLGA))
+
+
 def merge_tags(g: Ground) -> None:
     """On a passage that has both, on one that has one of them, and in another article."""
     into = a_tag(g.project, "Commerce")
@@ -413,7 +434,8 @@ DEEDS = [
     write_private_memo, edit_memo, unshare_memo, remove_memo,
     split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
     add_preset, import_codebook, unarchive_tag, move_tag, move_tags, archive_tags, split_tag, undo_split_tag,
-    change_meaning, look_again, merge_tags, undo_merge,
+    change_meaning, look_again, edit_entity, merge_entities, undo_merge_entities,
+    merge_tags, undo_merge,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,
