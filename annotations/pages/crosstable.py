@@ -134,7 +134,7 @@ def _columns(
     known = _known(project, user, asked, tree, shown)
     pairs = _pairs(found, asked.by)
     for key in shown:
-        name, own = known[key] if key in known else _told(asked.by, str(key), found)
+        name, own = known[key] if key in known else told_column(asked.by, str(key), found)
         url = f"{address}?{urlencode([*pairs, *own])}"
         yield Column(key, name, urlencode(own), asked.number(counted.columns[key]), url)
 
@@ -155,7 +155,7 @@ def _known(
     return {}
 
 
-def _told(by: By, key: str, found: PassageFilter) -> tuple[str, Pairs]:
+def told_column(by: By, key: str, found: PassageFilter) -> tuple[str, Pairs]:
     """Of a source or a period; what the articles do not say has a column of its own."""
     lacks = "source" if by == By.SOURCE else "date"
     if not key:

@@ -70,10 +70,6 @@ class Overview:
         return f"{self.path}?{urlencode([*pairs, *self.asked.pairs()])}"
 
     @property
-    def further_tags(self) -> list[str]:
-        return [tag.uid for tag in self.found.tags[1:]]
-
-    @property
     def further_without(self) -> tuple[str, ...]:
         return self.found.without[1:]
 
@@ -114,10 +110,15 @@ def overview(project: Project, user: User, data: QueryDict, path: str) -> Overvi
     tree, counted = TagTree.of(project), Counted[Table | None](None)
     if found.facet and not errors:
         counted = KEPT.get(
-            project, user, ("overview", path, *found.pairs(), *asked.pairs()),
+            project, user, ("overview", path, own_of(found, user), *found.pairs(), *asked.pairs()),
             lambda: _table(project, user, found, asked, tree), is_anew=data.get("anew") == "1",
         )
     return Overview(path, found, errors, asked, found.facet, facets, tree, counted.value, counted.told)
+
+
+def own_of(found: PassageFilter, user: User) -> int | None:
+    """Who asks, where the filter is about what each person sees otherwise: notes, and what was coded when."""
+    return user.pk if found.note or found.noted or found.coded else None
 
 
 def _table(project: Project, user: User, found: PassageFilter, asked: Asked, tree: TagTree) -> Table | None:

@@ -12,6 +12,7 @@ from annotations.access import Permission
 from annotations.exchange.cells import BOM, NEWLINE, safe
 from annotations.forms.filters import FilterForm
 from annotations.pages.overview import Overview, overview
+from annotations.pages.pictures import views
 from corpus_app.models import Project
 
 SETTLED = "facet", "untagged"  # what the page has of its own, and what has no tag to count
@@ -46,7 +47,7 @@ def _answer(request: HttpRequest, project: Project, page: Overview) -> HttpRespo
     is_part = request.htmx and not request.htmx.history_restore_request
     if not (is_part or page.errors) and "" in request.GET.values():
         return redirect(page.url)  # a form without script sends its empty fields too
-    context = {"project": project, "overview": page}
+    context = {"project": project, "overview": page, "views": views(project), "view": "overview"}
     if not is_part:
         context["form"] = FilterForm(
             project, request.user, page.found, page.tree, errors=page.errors, said=request.GET.dict(), fixed=SETTLED
