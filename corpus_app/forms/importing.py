@@ -46,7 +46,7 @@ class AddArticlesForm(forms.Form):
         label="Or choose files", required=False,
         widget=ManyFiles({"accept": ACCEPTED}),
         help_text="Text, Markdown, saved web pages, Word, OpenDocument, RTF, e-books (EPUB), PDF with text, Nexis "
-        "deliveries, tables (CSV, Excel, JSON Lines) with an article in each row, and .zip archives; "
+        "and Factiva deliveries, tables (CSV, Excel, JSON Lines) with an article in each row, and .zip archives; "
         f"up to {MAX_FILES} files or {MAX_TOTAL // 1_000_000} MB at once.",
     )
     source = text_field("Source", 200, list="sources")

@@ -16,7 +16,7 @@ from corpus_app.importing.decode import decode
 from corpus_app.importing.draft import Suggestion
 from corpus_app.importing.encodings import ENCODINGS
 from corpus_app.importing.fold import fold
-from corpus_app.importing.formats import dom, page_facts
+from corpus_app.importing.formats import dom, factiva, page_facts
 from corpus_app.importing.formats.dom import Line
 from corpus_app.importing.found import Found, Passage, Readout, letters
 from corpus_app.importing.markup import html
@@ -46,12 +46,14 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def read(data: bytes, encoding: str | None) -> Readout:
-    """One page, one article. Raises ImportProblem."""
+    """One page, one article, or all of a Factiva delivery. Raises ImportProblem."""
     text = page_text(data, encoding)
     root = html(text)
     lines = dom.lines(root)
     if not lines:
         raise EmptyFile
+    if delivered := factiva.articles([Passage(line.text) for line in lines]):
+        return Readout(delivered, letters(dom.texts(root)))
     suggestions = page_facts.facts(root, text)
     passages, is_rough = labelled(root, lines, suggestions)
     readout = Readout([Found(passages, suggestions, is_rough=is_rough)], letters(dom.texts(root)))

@@ -2,7 +2,7 @@
 
 from striprtf.striprtf import rtf_to_text
 
-from corpus_app.importing.formats import nexis
+from corpus_app.importing.formats import factiva, nexis
 from corpus_app.importing.found import Found, Passage, Readout, letters
 from corpus_app.importing.layout import units
 from corpus_app.importing.lines import numbered
@@ -12,7 +12,7 @@ DAMAGED = "This RTF document is damaged. Open it in its program, save it as .doc
 
 
 def read(data: bytes, encoding: str | None) -> Readout:
-    """One article, or all of a Nexis delivery. Raises ImportProblem."""
+    """One article, or all of a Nexis or Factiva delivery. Raises ImportProblem."""
     if data.count(b"{") > 500_000:
         raise Damaged(DAMAGED)
     try:
@@ -23,5 +23,5 @@ def read(data: bytes, encoding: str | None) -> Readout:
     if not text.strip():
         raise EmptyFile
     passages = [Passage(unit.text) for unit in units(numbered(text))]
-    articles = nexis.articles(passages) or [Found(passages, is_rough=True)]
+    articles = nexis.articles(passages) or factiva.articles(passages) or [Found(passages, is_rough=True)]
     return Readout(articles, letters([text]))

@@ -158,3 +158,33 @@ def workbook(sheet: str, shared: list[str] = ()) -> bytes:
         "xl/sharedStrings.xml": f"<sst>{strings}</sst>",
         "xl/styles.xml": "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>",
     })  # fmt: skip
+
+
+def factiva_fields(number: int, words: int = 40) -> list[tuple[str, list[str]]]:
+    """What Factiva states of an article, by its codes; the text in two paragraphs."""
+    sentence = f"The quay of harbour {number} is empty again, and nobody knows why it was ever full of cars. "
+    text = (sentence * (words // 17 + 1)).split()[:words]
+    return [
+        ("SE", ["News"]), ("HD", [f"Harbour {number} loses its last car"]), ("BY", ["By Ana Lima"]),
+        ("WC", [f"{words} words"]), ("PD", [f"{number % 28 + 1} March 2024"]), ("ET", ["02:00 AM"]),
+        ("SN", [f"The Gull {number}"]), ("SC", ["GULL"]), ("LA", ["English"]), ("CY", ["(c) 2024 The Gull"]),
+        ("LP", [" ".join(text[:20])]), ("TD", [" ".join(text[20:])]), ("NS", ["gtraff : Road Traffic"]),
+        ("AN", [f"Document GULL00002024031{number:06}"]),
+    ]  # fmt: skip
+
+
+def factiva_html(count: int) -> bytes:
+    def row(code: str, texts: list[str]) -> str:
+        return f"<tr><td><b>{code}</b>&nbsp;</td><td>{''.join(f'<p>{escape(text)}</p>' for text in texts)}</td></tr>"
+
+    tables = (
+        f"<div class='article enArticle'><table>{''.join(row(*field) for field in factiva_fields(n))}</table></div><br>"
+        for n in range(1, count + 1)
+    )
+    return f"<html><body><span>Search Summary</span>{''.join(tables)}</body></html>".encode()
+
+
+def factiva_lines(number: int) -> list[str]:
+    """The same without codes and without what Factiva adds below the text."""
+    fields = dict(factiva_fields(number))
+    return [text for code, texts in fields.items() if code not in ("SE", "NS") for text in texts]

@@ -74,6 +74,30 @@ def test_an_article_that_is_shorter_than_its_delivery_says_is_told():
     assert any("has 400 words; 40 are here" in warning for warning in draft.warnings)
 
 
+FACTIVA = {
+    "html": lambda: files.factiva_html(3),
+    "html without codes": lambda: files.html(*(line for n in (1, 2, 3) for line in files.factiva_lines(n))),
+    "rtf": lambda: files.rtf(*(line for n in (1, 2, 3) for line in files.factiva_lines(n))),
+}
+
+
+@pytest.mark.parametrize("form", FACTIVA)
+def test_a_factiva_delivery_gives_all_its_articles_with_what_it_states(form):
+    drafts = read_file(FACTIVA[form](), f"factiva.{form[:4].strip()}")
+    for number, draft in enumerate(drafts, 1):
+        stated = [draft.suggested(field) for field in ("title", "source", "published", "author")]
+        day = f"2024-03-{number % 28 + 1:02}"
+        assert stated == [f"Harbour {number} loses its last car", f"The Gull {number}", day, "Ana Lima"]
+        assert draft.content_words == 40 + 6 and len(texts(draft, Kind.BODY)) == 2
+        assert not any("of the file" in warning or "delivery says" in warning for warning in draft.warnings)
+    assert [draft.position for draft in drafts] == [1, 2, 3]
+
+
+def test_a_page_that_only_mentions_a_document_is_no_delivery():
+    draft = one(files.html(TITLE, VOTE, "Document GULL0000202403100001", FISHERMEN))
+    assert draft.position == 0 and VOTE in texts(draft)
+
+
 def test_the_older_text_form_of_nexis_is_split_at_its_numbers():
     def article(number: int) -> str:
         return (
