@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from annotations import actions
 from annotations.actions import NewTagging
-from annotations.models import Comment, Entity, Highlight, Tag, Tagging
+from annotations.examples import one_line
+from annotations.models import Comment, Entity, Highlight, Memo, Tag, Tagging
 from corpus_app.actions import create_project, join
 from corpus_app.actions.drafts import import_article
+from corpus_app.ids import new_id
 from corpus_app.importing.blocks import ROLES, Kind
 from corpus_app.importing.blocks import Role as BlockRole
 from corpus_app.importing.draft import Draft
@@ -29,6 +31,7 @@ NAME = "The Old Harbour"
 OWNER = "demo@corpus.example"
 SIGN_IN_WITH = "corpus-demo"  # public on purpose: docs/guide/import.md says so
 DAYS = 6  # since the team began, as the demo tells it
+TALKED, PAUSE = timedelta(hours=124), timedelta(minutes=41)
 STILL_READING = {  # all others have been read to the end by those who marked something in them
     "amina@corpus.example": {"09-garage-that-cannot-lose.txt": 14, "10-what-the-mud-remembers.txt": 9},
     "jiho@corpus.example": {"10-what-the-mud-remembers.txt": 11},
@@ -56,6 +59,8 @@ class Demo:
     articles: dict[str, Article] = field(default_factory=dict)
     tags: dict[tuple[str, ...], Tag] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
+    examples: dict[int, str] = field(default_factory=dict)  # ids of passages that show what a tag means, by entry
+    notes: dict[tuple[str, str], Comment] = field(default_factory=dict)  # by article and words
     project: Project | None = None
 
     def load(self) -> Iterator[str]:
@@ -63,6 +68,7 @@ class Demo:
         yield self.load_articles()
         yield self.load_codebook()
         yield self.load_highlights()
+        yield self.load_talk()
         yield self.load_readings()
 
     @property
@@ -117,32 +123,43 @@ class Demo:
     def add_tags(self, facet: object, parent: Tag | None, path: tuple[str, ...], tags: list[dict]) -> None:
         for columns in tags:
             children = columns.pop("children", [])
+            picked = columns.get("examples", [])
+            columns["examples"] = [self.example(quote, [*path, columns["name"]]) for quote in picked]
             tag = actions.add_tag(facet=facet, actor=self.owner, parent=parent, **columns)
             self.tags[*path, tag.name] = tag
             self.add_tags(facet, tag, (*path, tag.name), children)
 
+    def example(self, quote: str, path: list[str]) -> dict[str, str]:
+        """A passage of the tag at the path, whose id is decided before it is marked."""
+        number = next(
+            number for number, entry in enumerate(self.entries)
+            if entry["quote"] == quote and any(tag["path"] == path for tag in entry["tags"])
+        )
+        return {"text": one_line(quote), "highlight": self.examples.setdefault(number, new_id())}
+
     def load_highlights(self) -> str:
         """In the order of the hours at which the demo says they were made, so that the diary reads like one."""
         marked = sorted(zip(hours(self.entries), self.entries, strict=True), key=lambda pair: pair[0])
+        ids = {id(self.entries[number]): uid for number, uid in self.examples.items()}
         for after, entry in marked:
-            self.add_highlight(entry, self.began + after)
+            self.add_highlight(entry, self.began + after, ids.get(id(entry), ""))
         taggings = sum(len(entry["tags"]) for _, entry in marked)
         return f"Marked {len(marked)} passages, with {taggings} taggings."
 
-    def add_highlight(self, entry: dict, at: datetime) -> None:
+    def add_highlight(self, entry: dict, at: datetime, uid: str) -> None:
         article, coder = self.articles[entry["file"]], self.people[entry["coder"]]
         start, end = place(article.version.text, entry)
         highlight = actions.add_highlight(
             article=article, author=coder, start=start, end=end, quote=article.version.text[start:end],
-            taggings=[self.tagging(tag) for tag in entry["tags"]],
+            uid=uid, taggings=[self.tagging(tag) for tag in entry["tags"]],
         )
         Highlight.objects.filter(pk=highlight.pk).update(created_at=at, updated_at=at)
         Tagging.objects.filter(highlight=highlight).update(created_at=at, updated_at=at)
         Change.objects.filter(pk=highlight.change.pk).update(at=at)
         if "note" in entry:
             note = actions.write_note(highlight=highlight, author=coder, text=entry["note"])
-            Comment.objects.filter(pk=note.pk).update(created_at=at, updated_at=at)
-            Change.objects.filter(pk=note.change.pk).update(at=at)
+            self.say_when(note, at)
+            self.notes[entry["file"], entry["note"]] = note
 
     def tagging(self, tag: dict) -> NewTagging:
         return NewTagging(
@@ -151,6 +168,39 @@ class Demo:
             holder=self.entities[tag["holder"]] if "holder" in tag else None,
             holder_kind=tag.get("holder_kind", ""),
         )
+
+    def load_talk(self) -> str:
+        """What they said to each other about passages and articles, and their memos; on the day after the last mark."""
+        talk, at = self.fixture("talk.json"), self.began + TALKED
+        threads = [(self.notes[said["file"], said["note"]], said) for said in talk["threads"]]
+        for said in talk["articles"]:
+            at += PAUSE
+            note = actions.write_note(
+                article=self.articles[said["file"]], author=self.people[said["by"]], text=said["text"]
+            )
+            self.say_when(note, at)
+            threads.append((note, said))
+        for note, said in threads:
+            for reply in said["replies"]:
+                at += PAUSE
+                author = self.people[reply["by"]]
+                self.say_when(actions.write_note(parent=note, author=author, text=reply["text"]), at)
+            if "resolved_by" in said:
+                at += PAUSE
+                resolved = actions.resolve_note(note=note, actor=self.people[said["resolved_by"]])
+                Change.objects.filter(pk=resolved.change.pk).update(at=at)
+        for said in talk["memos"]:
+            at += PAUSE
+            memo = actions.write_memo(
+                project=self.project, author=self.people[said["by"]], text=said["text"], is_shared=True,
+                article=self.articles.get(said.get("file", "")), tag=self.tags.get(tuple(said.get("tag", ()))),
+            )
+            self.say_when(memo, at)
+        return f"Wrote {len(threads)} threads and {len(talk['memos'])} memos."
+
+    def say_when(self, written: Comment | Memo, at: datetime) -> None:
+        type(written).objects.filter(pk=written.pk).update(created_at=at, updated_at=at)
+        Change.objects.filter(pk=written.change.pk).update(at=at)
 
     def load_readings(self) -> str:
         finished = {(entry["coder"], entry["file"]) for entry in self.entries}

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from annotations import demo
 from annotations.actions import start_project
-from annotations.models import Comment, Highlight, Reading, ReadingState, Tagging
+from annotations.examples import one_line
+from annotations.models import Comment, Highlight, Memo, Notice, Reading, ReadingState, Tag, Tagging
 from corpus_app.models import Article, Change, Membership, Paragraph, Project, User
 from tests.factories import a_user
 
@@ -35,8 +36,23 @@ class TestTheDemo(TestCase):
         assert Article.objects.count() == len(fixtures.fixture("articles.json"))
         assert Highlight.objects.count() == len(fixtures.entries)
         assert Tagging.objects.count() == sum(len(entry["tags"]) for entry in fixtures.entries)
-        assert Comment.objects.count() == sum("note" in entry for entry in fixtures.entries)
+        talk = fixtures.fixture("talk.json")
+        begun = sum("note" in entry for entry in fixtures.entries) + len(talk["articles"])
+        said = [*talk["threads"], *talk["articles"]]
+        assert Comment.objects.filter(parent=None).count() == begun
+        assert Comment.objects.count() == begun + sum(len(thread["replies"]) for thread in said)
+        assert Memo.objects.filter(is_shared=True).count() == len(talk["memos"])
+        assert Notice.objects.filter(user__email=demo.OWNER).exists()
         assert Membership.objects.count() == User.objects.count() == len(fixtures.fixture("people.json"))
+
+    def test_every_tag_has_an_example_that_is_one_of_its_passages(self):
+        marks = {mark.uid: mark for mark in Highlight.objects.filter(taggings__tag__isnull=False)}
+        for tag in Tag.objects.all():
+            assert tag.examples, tag.name
+            for example in tag.examples:
+                mark = marks[example["highlight"]]
+                assert one_line(mark.quote) == example["text"] and mark.taggings.filter(tag=tag).exists()
+        assert Tag.objects.exclude(counter_example="").count() > 15
 
     def test_every_quote_is_what_stands_in_the_text(self):
         for highlight in Highlight.objects.select_related("version"):
