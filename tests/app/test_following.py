@@ -517,9 +517,14 @@ class Followed:
             self.shown["legend"] = kept | legend(body)
 
 
+@pytest.fixture(scope="module")
+def prepared(kept) -> Ground:
+    return kept(Ground.prepared)
+
+
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
-def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[Ground], None]):
-    ground = Ground.prepared()
+def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[Ground], None], prepared: Ground):
+    ground = deepcopy(prepared)
     page = Followed(ground)
     before = deepcopy(page.shown)
     deed(ground)

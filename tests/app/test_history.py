@@ -16,7 +16,7 @@ from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, 
 
 pytestmark = pytest.mark.django_db
 TEXTS = ("The quay 🚲 stays open to bikes.", "It was always so, and so it stays.", "Order 14 changes this.")
-RUNS, SEQUENCES = 8, 50
+RUNS, SEQUENCES = 5, 50
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """An article as it was right after each change: every moment equals what the page showed then."""
 
+from copy import deepcopy
+
 import pytest
 
 from annotations import actions
@@ -27,9 +29,14 @@ def shown_as_of(name, article, number):
 OF_THE_TEXT = [deed for deed in DEEDS if deed.__name__ not in NOT_OF_THE_TEXT]
 
 
+@pytest.fixture(scope="module")
+def prepared(kept) -> Ground:
+    return kept(Ground.prepared)
+
+
 @pytest.mark.parametrize("deed", OF_THE_TEXT, ids=lambda deed: deed.__name__)
-def test_before_a_deed_the_article_is_as_it_was(deed):
-    ground = Ground.prepared()
+def test_before_a_deed_the_article_is_as_it_was(deed, prepared):
+    ground = deepcopy(prepared)
     number = Project.objects.get(pk=ground.project.pk).change_number
     before = shown("ben", ground.article)
     deed(ground)

@@ -21,6 +21,7 @@ from tests.app.test_filters import Row, a_random_project, a_random_query, everyt
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, client_of
 
 pytestmark = pytest.mark.django_db
+SOME = 8  # of a table's numbers are looked up on the passages page
 HTMX = {"HX-Request": "true"}
 LINK = re.compile(r'href="([^"]+)">([\d,]+)</a>')
 
@@ -79,7 +80,8 @@ def test_every_number_is_that_of_the_passages_it_opens(seed):
         person = chance.choice(("olga", "anna"))
         page = page_of(project, query.urlencode(), person)
         assert page.errors == {}
-        for address, number in numbers(page) if page.table else ():
+        shown = list(numbers(page)) if page.table else []
+        for address, number in chance.sample(shown, min(len(shown), SOME)):
             assert opened(project, address, person)[unit] == number, (query.urlencode(), address)
 
 

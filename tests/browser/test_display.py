@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 from corpus_app import actions
 from corpus_app.display import SETTINGS
 from corpus_app.models import Role
+from tests.browser.barriers import LOOKS
 from tests.browser.reader import Reader
-from tests.browser.test_reading_looks import PHONE, SMALL, WIDTHS
+from tests.browser.test_reading_looks import PHONE, SMALL
 from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
 
 SETS_WIDER = "() => document.documentElement.scrollWidth > innerWidth"
@@ -166,8 +167,7 @@ def test_without_script_it_is_a_page_with_a_form(article, page_of):
     expect(page.locator("html.theme-dark")).to_have_count(1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_panel_and_focus_mode_are_accessible_and_fit(article, page_of, width, scheme):
     page = page_of(a_user("anna"), viewport={"width": width, "height": 900})
     anna = Reader(page, article).open()

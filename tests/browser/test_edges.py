@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from annotations import actions
 from annotations.models import Highlight, Tagging
 from corpus_app.models import Role
-from tests.browser.barriers import barriers
+from tests.browser.barriers import LOOKS, barriers
 from tests.browser.reader import PLACE, Reader
 from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article
 
@@ -380,8 +380,7 @@ def test_a_finger_moves_an_edge_and_targets_are_large_enough(article, highlight,
     assert quotes(article) == ["stays open to bikes"]
 
 
-@pytest.mark.parametrize("width", [1280, 768, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_handles_and_buttons_keep_nobody_out(project, article, highlight, page_of, width, scheme):
     a_highlight(article, "open to bikes", tags=(a_tag(project, "Bikes"),))
     page = page_of(a_user("anna"), viewport={"width": width, "height": 900}, color_scheme=scheme)

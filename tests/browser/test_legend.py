@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from annotations import actions
 from corpus_app.models import Role
+from tests.browser.barriers import LOOKS
 from tests.browser.reader import Reader
-from tests.browser.test_reading_looks import PHONE, SMALL, WIDTHS
+from tests.browser.test_reading_looks import PHONE, SMALL
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
 
 MANY = 90
@@ -165,8 +166,7 @@ def test_the_minimap_follows(anna):
     anna.page.wait_for_function(f"(before) => ({shapes})() !== before", arg=before)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_open_legend_is_accessible_and_fits(article, page_of, width, scheme):
     page = page_of(a_user("anna"), viewport={"width": width, "height": 900}, color_scheme=scheme)
     anna = opened(Reader(page, article).open())

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from corpus_app import links
 from corpus_app.models import ApiToken, Membership, Role
-from tests.browser.barriers import barriers
+from tests.browser.barriers import LOOKS, barriers
 from tests.factories import PASSWORD, a_project, a_user
 
 FREE = {"viewport": {"width": 1280, "height": 860}}
@@ -29,9 +29,7 @@ def role_of(project, name):
     return present.values_list("role", flat=True).first()
 
 
-@pytest.mark.parametrize(
-    ("width", "theme"), [(1280, "light"), (1280, "dark"), (768, "light"), (390, "light"), (390, "dark")]
-)
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_nothing_on_the_pages_of_people_keeps_anybody_out(project, page_of, width, theme):
     page = page_of(a_user("olga"), viewport={"width": width, "height": 860}, color_scheme=theme)
     addresses = ["/account/", "/account/password/", "/account/tokens/", "/reset/", "/reset/asked/", "/sign-in/"]

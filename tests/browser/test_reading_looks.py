@@ -7,11 +7,11 @@ from playwright.sync_api import Page, expect
 from annotations import actions
 from annotations.models import Highlight
 from corpus_app.models import Role
+from tests.browser.barriers import LOOKS
 from tests.browser.reader import Reader
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-WIDTHS = (390, 768, 1280)
 
 # What a finger must hit: everything shown that can be pressed, except links inside running text
 # (a note is pressed as a whole).
@@ -47,8 +47,7 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]} {rule['nodes'][0]['failureSummary']}" for rule in found]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_axe_finds_nothing_on_page_palette_and_panel(article, page_of, width, theme):
     page = page_of(a_user("anna"), viewport={"width": width, "height": 900}, color_scheme=theme, bypass_csp=True)
     anna = Reader(page, article).open()

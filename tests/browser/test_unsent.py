@@ -9,7 +9,7 @@ from annotations import actions
 from annotations.models import Comment, Highlight, Tagging
 from corpus_app.actions import change_role, remove_article
 from corpus_app.models import Membership, Role
-from tests.browser.barriers import barriers
+from tests.browser.barriers import LOOKS, barriers
 from tests.browser.conftest import session_cookie
 from tests.browser.reader import PLACE, Reader
 from tests.factories import PASSWORD, a_highlight, a_project, a_tag, a_user, an_article
@@ -499,8 +499,7 @@ def test_leaving_the_page_is_warned_of_only_where_the_browser_could_not_keep_it(
     assert asked == ([] if keeps else ["beforeunload"])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 768, 1280])
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_axe_finds_nothing_on_what_waits_and_what_was_refused(project, article, page_of, width, theme):
     options = {"viewport": {"width": width, "height": 900}, "color_scheme": theme, "bypass_csp": True}
     page = page_of(a_user("anna"), tolerates=PROVOKED, **options)
