@@ -10,7 +10,7 @@ from annotations.models import Comment, Entity, Facet, Highlight, Memo, Notice, 
 from corpus_app.live.diary_reader import Entry
 from corpus_app.live.events import Event, Touch
 from corpus_app.live.hub import Hub
-from corpus_app.models import Article, Membership, Project
+from corpus_app.models import Article, ArticleField, ArticleSet, Membership, Project, SetMember
 
 FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, MEMO, READING, ARTICLE, MEMBERSHIP, PROJECT, PLACEMENT = (
     model._meta.label_lower
@@ -18,7 +18,9 @@ FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, MEMO, READING, ARTICLE, MEMBERS
         Facet, Tag, Entity, Highlight, Tagging, Comment, Memo, Reading, Article, Membership, Project, Placement
     )
 )
-EVERYBODYS = {ARTICLE: "articles", MEMBERSHIP: "members", PROJECT: "project"}
+EVERYBODYS = {ARTICLE: "articles", MEMBERSHIP: "members", PROJECT: "project"} | {
+    model._meta.label_lower: "articles" for model in (ArticleField, ArticleSet, SetMember)
+}
 CODEBOOK = {FACET, TAG, ENTITY}
 Ids = dict[int, tuple]
 

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest
 from corpus_app.models import (
     Article,
     ArticleDraft,
+    ArticleField,
+    ArticleSet,
     Change,
     Invitation,
     Membership,
@@ -59,6 +61,8 @@ BARE = ("version__text", "version__sha256", "version__created_at")
 ARTICLES = visible(Article.objects.select_related("version").defer(*BARE))
 DRAFTS = visible(ArticleDraft.objects.all())
 UPLOADS = visible(Upload.objects.all())
+ARTICLE_FIELDS = visible(ArticleField.objects.all())
+ARTICLE_SETS = visible(ArticleSet.objects.all())
 CHANGES = visible(Change.objects.select_related("article"))
 MEMBERS = visible(Membership.objects.current().select_related("user"))
 INVITATIONS = visible(Invitation.objects.all())
@@ -116,6 +120,14 @@ def draft(request: HttpRequest, slug: str, uid: str) -> ArticleDraft:
 
 def upload(request: HttpRequest, slug: str, uid: str) -> Upload:
     return obtain(request, slug, Permission.ADD_ARTICLES, UPLOADS, uid=uid)
+
+
+def article_field(request: HttpRequest, slug: str, uid: str, permission: Permission) -> ArticleField:
+    return obtain(request, slug, permission, ARTICLE_FIELDS, uid=uid)
+
+
+def article_set(request: HttpRequest, slug: str, uid: str, permission: Permission) -> ArticleSet:
+    return obtain(request, slug, permission, ARTICLE_SETS, uid=uid)
 
 
 def change(request: HttpRequest, slug: str, number: int, permission: Permission) -> Change:

@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from annotations.models import Entity, HolderKind
 from corpus_app.ids import is_id
-from corpus_app.models import Article, Project, User
+from corpus_app.models import Article, ArticleSet, Project, User
+from corpus_app.narrowing import in_set
 
 NOT = "not_"
 Value = int | str
@@ -38,7 +39,8 @@ class Chosen:
 class Kind:
     """`read` knows of these texts those that mean something in the project, by what was said.
 
-    `column` of a row has what stands in the address; of Subject.PERSON it is `uid` of the person.
+    `column` of a row has what stands in the address; of Subject.PERSON it is `uid` of the person. Empty where no column
+    tells it, so that its choices are not counted.
     """
 
     label: str
@@ -99,6 +101,17 @@ def _articles(project: Project) -> QuerySet:
     return Article.objects.filter(project=project, removed_at=None)
 
 
+def _sets(project: Project) -> QuerySet:
+    return ArticleSet.objects.filter(project=project)
+
+
+def _in_sets(keys: list[Value]) -> Q:
+    found = Q(pk__in=[])
+    for chosen in ArticleSet.objects.filter(pk__in=keys).select_related("project"):
+        found |= in_set(chosen, "article")
+    return found
+
+
 def _read_articles(project: Project, said: list[str]) -> Iterable[Chosen]:
     found = _by_uid(_articles, "title")(project, said)
     return [Chosen(one.said, one.value, one.name or "Untitled article") for one in found]
@@ -137,5 +150,9 @@ KINDS: dict[str, Kind] = {
     "source": Kind(
         "Source", Subject.ARTICLE, "article__source", _read_sources, lambda names: Q(article__source__in=names),
         "No article here comes from “{}”. Choose a source from the list.",
+    ),
+    "set": Kind(
+        "Set", Subject.ARTICLE, "", _by_uid(_sets, "name"), _in_sets,
+        "There is no such set in this project. Choose one from the list.",
     ),
 }  # fmt: skip

@@ -10,11 +10,11 @@ from annotations.filters import LONGEST_TEXT, NOT, WITHOUT, PassageFilter
 from annotations.models import Entity, Facet, HolderKind, Tagging
 from annotations.stages import Stage, Stages
 from annotations.tagtree import TagTree
-from corpus_app.models import Article, Membership, Project, Standing, User
+from corpus_app.models import Article, ArticleSet, Membership, Project, Standing, User
 
 MANY = 300  # a longer list is no longer a choice; then a list offers only what is chosen
 INDENT = "\u2003"
-PICKED = {"tag", "value", "target", "holder", "holder_kind", "coder", "article", "source"}
+PICKED = {"tag", "value", "target", "holder", "holder_kind", "coder", "article", "source", "set"}
 DATE = {"placeholder": "2025-03-14", "pattern": r"\d{4}(-\d{2}(-\d{2})?)?", "title": "2025, 2025-03 or 2025-03-14",
         "inputmode": "numeric", "size": 10}
 WORDS = forms.TextInput({"type": "search", "maxlength": LONGEST_TEXT, "dir": "auto"})
@@ -57,6 +57,7 @@ class FilterForm(forms.Form):
     coded = forms.ChoiceField(label="Coded")
     article = PicksField("Article")
     source = PicksField("Source")
+    set = PicksField("Set")
     published_from = forms.CharField(label="Published from", widget=forms.TextInput(DATE))
     published_to = forms.CharField(label="to", widget=forms.TextInput(DATE))
     not_text = forms.CharField(label="Not these words", widget=WORDS)
@@ -100,7 +101,7 @@ class FilterForm(forms.Form):
     def main(self) -> list[forms.BoundField]:
         return self._of(
             "text", "tag", "children", "facet", "value", "target", "holder", "holder_kind", "coder", "coded", "article",
-            "source",
+            "source", "set",
         )
 
     def dates(self) -> list[forms.BoundField]:
@@ -122,7 +123,7 @@ class FilterForm(forms.Form):
 
 
 def _choices(project: Project, user: User, tree: TagTree) -> dict[str, tuple[str, list]]:
-    """For each list what stands for no choice, and the choices. Queries six times, twice more in a blind project."""
+    """For each list what stands for no choice, and the choices. Queries seven times, twice more in a blind project."""
     targets, holders = _entities(project, user)
     facets = list(Facet.objects.filter(project=project))
     has_stances = any(node.tag.value for node in tree.nodes.values())
@@ -138,6 +139,7 @@ def _choices(project: Project, user: User, tree: TagTree) -> dict[str, tuple[str
         "coded": ("Blind or not", Stage.choices if Stages.of(project).is_ever_blind else []),
         "article": ("", _articles(project, user)),
         "source": ("", _sources(project, user)),
+        "set": ("", list(ArticleSet.objects.visible_to(user).filter(project=project).values_list("uid", "name"))),
     }
 
 

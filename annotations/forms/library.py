@@ -8,6 +8,7 @@ from annotations.pages.library import Sort
 class LibraryForm(forms.Form):
     q = forms.CharField(required=False, max_length=200)
     source = forms.CharField(required=False, max_length=200)
+    set = forms.CharField(required=False, max_length=12)
     sort = forms.ChoiceField(required=False, choices=Sort.choices)
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 

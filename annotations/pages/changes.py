@@ -10,7 +10,7 @@ from django.utils import timezone
 from annotations import examples, mentions, verbs
 from annotations.audience import names_in
 from annotations.models import Comment, Entity, Facet, Highlight, Memo, Reading, Tag, Tagging
-from corpus_app.models import Article, Change, Membership, Project, User
+from corpus_app.models import Article, ArticleField, ArticleSet, Change, Membership, Project, User
 
 PAGE = 50
 HIDDEN = {
@@ -63,6 +63,8 @@ VERBS = {  # what comes after the name of who did it
         "add-article": "added", "correct-metadata": "corrected the details of", "remove-article": "removed",
         "restore-article": "brought back", "undo-import": "took back the import of", "reveal": "revealed",
         "hide": "hid again", "add-version": "changed the text of",
+        "add-field": "made the field", "edit-field": "changed the field", "add-set": "made the set",
+        "fill-set": "changed what is in the set", "remove-set": "deleted the set",
     },
     About.WORK: {
         "assign": "assigned", "unassign": "took back", "reopen-articles": "opened again",
@@ -156,9 +158,11 @@ HIGHLIGHT, TAGGING, COMMENT, MEMO, TAG, FACET, ENTITY, ARTICLE, READING, MEMBERS
     model._meta.label_lower
     for model in (Highlight, Tagging, Comment, Memo, Tag, Facet, Entity, Article, Reading, Membership)
 )
+SET = ArticleSet._meta.label_lower
 NAMED = {  # what each table's rows are called by, and the same in columns of other rows
     HIGHLIGHT: (Highlight, "quote"), TAG: (Tag, "name"), FACET: (Facet, "name"), ENTITY: (Entity, "name"),
     ARTICLE: (Article, "title"), MEMBERSHIP: (Membership, "user__display_name"),
+    ArticleField._meta.label_lower: (ArticleField, "name"), SET: (ArticleSet, "name"),
 }
 COLUMNS = {
     "highlight_id": HIGHLIGHT, "tag_id": TAG, "parent_id": TAG, "replaced_by_id": TAG, "facet_id": FACET,

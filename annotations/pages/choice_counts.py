@@ -16,7 +16,7 @@ def choice_counts(project: Project, user: User, found: PassageFilter, tree: TagT
 
     Rows are those of annotations.csv, so that a tag's number is its own and those of the tags below it together.
     """
-    counts: Counts = {key: _of_kind(project, user, found.but_for(key, tree), key) for key in KINDS}
+    counts: Counts = {key: _of_kind(project, user, found.but_for(key, tree), key) for key in KINDS if KINDS[key].column}
     by_tag = _of_tags(project, user, found.but_for("tag", tree))
     below = (lambda node: node.descendants) if found.children else (lambda node: ())
     counts["tag"] = {

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Left, Lower, NullIf
 
 from annotations.models import Highlight, Reading, ReadingState
 from annotations.pages.placing import waiting
-from corpus_app.models import Article, ArticleDraft, Paragraph, ParagraphRole, Project, User
+from corpus_app.models import Article, ArticleDraft, ArticleSet, Paragraph, ParagraphRole, Project, User
+from corpus_app.narrowing import narrowed
 
 PAGE = 100
 FIRST_WORDS = 90
@@ -64,6 +65,7 @@ class Library:
     drafts: int
     waiting: int  # passages, for their place in a new text
     sources: list[str]
+    sets: list[ArticleSet]
     page: int
     pages: int
 
@@ -76,11 +78,13 @@ class Library:
         return self.page + 1
 
 
-def library(project: Project, user: User, *, q: str = "", source: str = "", sort: str = "", page: int = 1) -> Library:
+def library(
+    project: Project, user: User, *, q: str = "", source: str = "", set: str = "", sort: str = "", page: int = 1
+) -> Library:
     """Page `page` of the articles found, or the last one if there are not so many."""
     everything = Article.objects.visible_to(user).filter(project=project)
     finished = Reading.objects.filter(coder=user, state=ReadingState.FINISHED, article__in=everything)
-    found = narrowed(everything, q, source)
+    found = narrowed(everything, project, q=q, source=source, set=set)
     count = found.count()
     pages = max(1, -(-count // PAGE))
     page = min(page, pages)
@@ -93,16 +97,10 @@ def library(project: Project, user: User, *, q: str = "", source: str = "", sort
         drafts=ArticleDraft.objects.visible_to(user).waiting().filter(project=project).count(),
         waiting=waiting(project, user),
         sources=list(everything.sources()),
+        sets=list(ArticleSet.objects.visible_to(user).filter(project=project)),
         page=page,
         pages=pages,
     )
-
-
-def narrowed(articles: QuerySet[Article], q: str, source: str) -> QuerySet[Article]:
-    """Every word must be in the title, the source or the author."""
-    for word in q.split():
-        articles = articles.filter(Q(title__icontains=word) | Q(source__icontains=word) | Q(author__icontains=word))
-    return articles.filter(source=source) if source else articles
 
 
 def first_words() -> Subquery:

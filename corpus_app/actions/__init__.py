@@ -1,7 +1,15 @@
 """The verbs of the corpus; the only writers. Keyword-only, one transaction, one Change, return the object."""
 
-from corpus_app.actions.articles import NewParagraph, add_article, correct_metadata, remove_article, restore_article
+from corpus_app.actions.articles import (
+    NewParagraph,
+    add_article,
+    correct_many,
+    correct_metadata,
+    remove_article,
+    restore_article,
+)
 from corpus_app.actions.drafts import reopen_drafts
+from corpus_app.actions.fields import add_field, archive_field, edit_field
 from corpus_app.actions.members import (
     Refused,
     accept_invitation,
@@ -36,6 +44,7 @@ from corpus_app.actions.sessions import (
     renew_session,
     revoke_token,
 )
+from corpus_app.actions.sets import add_set, fill_set, remove_set
 from corpus_app.actions.versions import NothingChanged, StaleVersion, add_version
 
 __all__ = [
@@ -45,17 +54,23 @@ __all__ = [
     "StaleVersion",
     "accept_invitation",
     "add_article",
+    "add_field",
+    "add_set",
     "add_version",
+    "archive_field",
     "ask_for_reset",
     "ask_to_sign_up",
     "begin_session",
     "change_password",
     "change_role",
+    "correct_many",
     "correct_metadata",
     "create_project",
+    "edit_field",
     "edit_project",
     "end_other_sessions",
     "end_session",
+    "fill_set",
     "hand_over",
     "invite",
     "invite_all",
@@ -68,6 +83,7 @@ __all__ = [
     "note_token_used",
     "remove_article",
     "remove_member",
+    "remove_set",
     "rename_user",
     "renew_session",
     "reopen_drafts",

@@ -1,7 +1,7 @@
 """Adding an article with its first version, correcting what is said about it, removing and restoring it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -10,10 +10,10 @@ from corpus_app import diary
 from corpus_app.actions.sketches import write_sketch
 from corpus_app.ids import new_id
 from corpus_app.importing.fold import fold
-from corpus_app.models import Article, ArticleVersion, Paragraph, ParagraphRole, Project, User
+from corpus_app.models import Article, ArticleVersion, Change, Paragraph, ParagraphRole, Project, User
 from corpus_app.texts import SEPARATOR
 
-METADATA = ("title", "source", "author", "url", "published", "language")
+METADATA = ("title", "source", "section", "author", "url", "published", "language", "provider_id")
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,34 @@ def write_version(
     return version
 
 
-def correct_metadata(*, article: Article, actor: User, **metadata: str) -> Article:
+def correct_metadata(*, article: Article, actor: User, meta: Mapping[str, object] = {}, **metadata: str) -> Article:
+    """`meta` has values of the project's own fields by their uid, None where nothing is said of one any more."""
     with diary.writing(project=article.project, actor=actor, verb="correct-metadata", article=article) as change:
-        before = diary.row(article)
-        names = [name for name in METADATA if name in metadata]
-        for name in names:
-            setattr(article, name, metadata[name])
-        article.save(update_fields=names)
-        change.edits = [diary.changed(article, before)]
+        change.edits = [_corrected(article, meta, metadata)]
     article.change = change
     return article
+
+
+def correct_many(
+    *, project: Project, actor: User, articles: Sequence[Article], meta: Mapping[str, object] = {}, **metadata: str
+) -> Change:
+    """The same of many articles, as one change with an edit for each that was different."""
+    with diary.writing(project=project, actor=actor, verb="correct-metadata") as change:
+        found = Article.objects.filter(project=project, pk__in=[article.pk for article in articles])
+        edits = [_corrected(article, meta, metadata) for article in found.order_by("pk")]
+        change.edits = [edit for edit in edits if edit["after"]]
+    return change
+
+
+def _corrected(article: Article, meta: Mapping[str, object], metadata: Mapping[str, str]) -> diary.Row:
+    before = diary.row(article)
+    names = [name for name in METADATA if name in metadata]
+    for name in names:
+        setattr(article, name, metadata[name])
+    said = {**article.meta, **meta}
+    article.meta = {uid: value for uid, value in said.items() if value is not None}
+    article.save(update_fields=[*names, "meta"])
+    return diary.changed(article, before)
 
 
 def remove_article(*, article: Article, actor: User) -> Article:

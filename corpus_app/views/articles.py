@@ -8,16 +8,18 @@ from django.views.decorators.http import require_POST
 
 from corpus_app import access, actions
 from corpus_app.access import Permission
-from corpus_app.forms.articles import MetadataForm
+from corpus_app.forms.details import DetailsForm
 from corpus_app.models import Article
+from corpus_app.pages.article_table import own_fields
 
 
 def edit_article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     article = access.article(request, slug, uid, Permission.ADD_ARTICLES)
     posted = request.method == "POST"
-    form = MetadataForm(request.POST if posted else None, initial=vars(article))
+    own = own_fields(article.project, request.user)
+    form = DetailsForm(request.POST if posted else None, own=own, article=article)
     if posted and form.is_valid():
-        actions.correct_metadata(article=article, actor=request.user, **form.cleaned_data)
+        actions.correct_metadata(article=article, actor=request.user, **form.said())
         messages.success(request, "The details have been saved.", extra_tags=undo_address(article))
         return redirect("annotations:article", slug, uid)
     context = {

@@ -40,10 +40,10 @@ function reader() {
   return legend?.hidden || legend?.querySelector("li") ? "legend" : "1";
 }
 
-// Of which article this page shows which version: the server refuses what belongs to an older text.
+// Which text the page shows: the server refuses what belongs to an older one.
 function shown() {
-  const { url, version } = document.querySelector("corpus-reader")?.dataset ?? {};
-  return url ? { "Corpus-Text": url + version } : {};
+  const reader = document.querySelector("corpus-reader")?.dataset;
+  return reader && { "Corpus-Text": reader.url + reader.version };
 }
 
 async function attempt(url, body) {

@@ -546,6 +546,8 @@ def test_every_action_has_been_tried():
     tried = {deed.__name__ for deed in DEEDS} | {"finish_reading"}
     nothing_new = {"open_article", "keep_position", "pin_tag", "find_or_add_entity", "start_project", "create_project"}
     own = {"read_notices"}  # nobody else's
+    nothing_new |= {"add_field", "edit_field", "archive_field", "add_set", "fill_set", "remove_set"}
+    own |= {"correct_many"}  # edits as those of correct_metadata
     links = {"invite", "invite_all", "revoke_invitation", "accept_invitation"}
     as_others = {"leave_project", "hand_over", "undo_membership"}  # edits as those of remove_member and change_role
     assert writers_of_the_diary() - tried - nothing_new - own - links - as_others == set()

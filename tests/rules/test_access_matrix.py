@@ -13,7 +13,7 @@ from annotations import actions
 from annotations.models import Placement
 from corpus_app.actions import join, make_token, remove_member
 from corpus_app.ids import new_id
-from corpus_app.models import Role
+from corpus_app.models import ArticleField, ArticleSet, Role
 from tests.factories import a_user
 from tests.reading import sealed
 from tests.rules.world import ACTORS, CANARY, Side, a_side, client_of
@@ -102,6 +102,16 @@ def waiting(side: Side) -> dict[str, object]:
     return {"slug": side.project.slug, "uid": placement.uid}
 
 
+def own_field(side: Side) -> dict[str, object]:
+    field, _ = ArticleField.objects.get_or_create(project=side.project, name=f"{side.project} field", type="text")
+    return {"slug": side.project.slug, "uid": field.uid}
+
+
+def own_set(side: Side) -> dict[str, object]:
+    there, _ = ArticleSet.objects.get_or_create(project=side.project, name=f"{side.project} set")
+    return {"slug": side.project.slug, "uid": there.uid}
+
+
 FOR_PROGRAMS = "annotations:export"
 PUBLIC = {
     "health", "sign-in", "sign-in-to-administration", "sign-out", "ask-reset", "reset-asked", "reset-password",
@@ -160,6 +170,13 @@ ROUTES: dict[str, Route] = {
     "join-paragraphs": Route(drafter(302), lambda side: {**child("draft")(side), "number": 1}, post),
     "undo-join": Route(drafter(409), lambda side: {**child("draft")(side), "number": 1, "index": 0}, post),
     "edit-article": Route(of(200, "coder", "owner"), child("article")),
+    "article-table": Route(MEMBERS),
+    "edit-row": Route(of(302, "coder", "owner"), child("article")),
+    "correct-many": Route(of(422, "coder", "owner"), data=post),
+    "put-into-set": Route(of(422, "coder", "owner"), data=post),
+    "remove-set": Route(of(302, "coder", "owner"), own_set, post),
+    "own-fields": Route(of(200, "owner")),
+    "edit-field": Route(of(200, "owner"), own_field),
     "remove-article": Route(of(302, "owner"), child("article"), post),
     "annotations:undo-import": Route(of(302, "coder", "owner"), child("upload"), post),
     "annotations:codebook": Route(MEMBERS),
