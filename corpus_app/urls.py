@@ -82,6 +82,7 @@ urlpatterns = [
     path(f"{draft}suggestion/", drafts.use_suggestion, name="use-suggestion"),
     path(f"{draft}undo/", drafts.undo_correction, name="undo-correction"),
     path(f"{draft}encoding/", drafts.choose_encoding, name="choose-encoding"),
+    path(f"{draft}delimiter/", drafts.choose_delimiter, name="choose-delimiter"),
     path(f"{draft}columns/", drafts.choose_columns, name="choose-columns"),
     path(f"{draft}discard/", drafts.discard_draft, name="discard-draft"),
     path(f"{draft}paragraphs/<int:number>/kind/", drafts.set_kind, name="set-kind"),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from corpus_app import drafting
 from corpus_app.actions.drafts import count, fitting, folded_sha256, still_open
+from corpus_app.actions.members import Refused
 from corpus_app.importing.blocks import Role
 from corpus_app.importing.columns import Unmapped, key
 from corpus_app.importing.draft import Draft
@@ -83,7 +84,7 @@ def choose_columns(*, draft: ArticleDraft, fields: Sequence[str], room: int = MA
     with Reading() as reading:
         rows = reading.rows(
             content, draft.name, list(fields), encoding=draft.encoding or None, start=start,
-            limit=max(1, min(room, MAX_WAITING)),
+            limit=max(1, min(room, MAX_WAITING)), delimiter=draft.table.get("delimiter", ""),
         )  # fmt: skip
     blank = ArticleDraft(
         project=draft.project, added_by=draft.added_by, name=draft.name, file_sha256=draft.file_sha256,
@@ -112,6 +113,19 @@ def choose_columns(*, draft: ArticleDraft, fields: Sequence[str], room: int = MA
         else:
             draft.delete()
     return Taken(drafts, len(rows.wrong), rows.without_text, len(made) - len(drafts), rows.left)
+
+
+def choose_delimiter(*, draft: ArticleDraft, delimiter: str) -> ArticleDraft:
+    """Read the table again with the sign that a person says separates its fields. Raises ImportProblem."""
+    with Reading() as reading:
+        table = reading.table(bytes(draft.content), draft.name, draft.encoding or None, delimiter)
+    with transaction.atomic():
+        draft = still_open(draft)
+        if draft.table["start"]:
+            raise Refused("Some of its rows are drafts already, so it goes on as it began. Bring it anew instead.")
+        draft.table = table
+        draft.save(update_fields=["table"])
+    return draft
 
 
 def choose_encoding(*, draft: ArticleDraft, encoding: str) -> ArticleDraft:

@@ -130,6 +130,20 @@ class ColumnsForm(forms.Form):
         return {"fields": chosen}
 
 
+DELIMITERS = {
+    ",": ("comma", "commas"), ";": ("semicolon", "semicolons"), "\t": ("tab", "tabs"), "|": ("bar", "vertical bars"),
+}  # fmt: skip
+
+
+class DelimiterForm(forms.Form):
+    """What separates the fields of a table in plain text; a tab has no sign of its own to be sent."""
+
+    delimiter = forms.ChoiceField(label="Its fields are separated by", choices=list(DELIMITERS.values()))
+
+    def clean_delimiter(self) -> str:
+        return next(sign for sign, (name, _) in DELIMITERS.items() if name == self.cleaned_data["delimiter"])
+
+
 class EncodingForm(forms.Form):
     """Only what the draft offers; anything else would be a guess."""
 

@@ -44,9 +44,10 @@ def read_file(
     columns: Sequence[str] | Mapping[str, str] | None = None,
     start: int = 0,
     limit: int = 0,
+    delimiter: str = "",
 ) -> list[Draft] | Archive | Rows:
     """All articles of a file, in its order; of an archive the names of its files, each to be read as its member;
-    of a table the rows from `start` on, when it is said what its columns hold.
+    of a table the rows from `start` on, when it is said what its columns hold. The delimiter, too, may be said.
 
     Raises ImportProblem, Unmapped for a table of which that is not said.
     """
@@ -56,7 +57,7 @@ def read_file(
         if member is not None:
             raise NotText("This archive lies within another one. Unpack the outer one first and bring this one alone.")
         return Archive([one for one in packed.members if not BESIDE.search(one)])
-    if (sheet := sheet_of(data, name, encoding)) is not None:
+    if (sheet := sheet_of(data, name, encoding, delimiter)) is not None:
         if columns is None:
             raise Unmapped(table.describe(sheet))
         digest = hashlib.sha256(data).hexdigest()
@@ -76,10 +77,10 @@ def read_any(data: bytes, name: str, encoding: str | None) -> tuple[Format, Read
     return form, INSIDE[form](packed)
 
 
-def sheet_of(data: bytes, name: str, encoding: str | None) -> Sheet | None:
+def sheet_of(data: bytes, name: str, encoding: str | None, delimiter: str) -> Sheet | None:
     form = sniff(data, name)
     if form is Format.TABLE:
-        return table.sheet_of(data, None, name, encoding)
+        return table.sheet_of(data, None, name, encoding, delimiter)
     if form is Format.PACKED and (packed := Packed(data)) and "xl/workbook.xml" in packed:
         return table.sheet_of(data, packed, name, encoding)
     return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
+from corpus_app.importing.columns import Unmapped
 from corpus_app.importing.controls import visible
 from corpus_app.importing.draft import Archive, Draft, Rows
 from corpus_app.importing.problems import ImportProblem, TooLarge
@@ -102,6 +103,7 @@ class Reading:
         member: str | None = None,
         start: int = 0,
         limit: int = MAX_AT_ONCE,
+        delimiter: str = "",
     ) -> Rows:
         """Articles of a table, up to `limit` of them from row `start` on. Raises ImportProblem."""
         found = unpacked(
@@ -109,7 +111,7 @@ class Reading:
                 data,
                 {
                     "name": member or name, "encoding": encoding, "member": member, "columns": columns,
-                    "start": start, "limit": limit,
+                    "start": start, "limit": limit, "delimiter": delimiter,
                 },
             )
         )  # fmt: skip
@@ -123,6 +125,13 @@ class Reading:
         if isinstance(found, Archive):
             raise ImportProblem("This file is a zip archive. Unpack it first and choose the files inside.")
         return found
+
+    def table(self, data: bytes, name: str, encoding: str | None, delimiter: str) -> dict:
+        """What a person needs to say what the columns of a table hold, which this separates. Raises ImportProblem."""
+        found = unpacked(self._ask(data, {"name": name, "encoding": encoding, "delimiter": delimiter}))
+        if not isinstance(found, Unmapped):
+            raise found if isinstance(found, ImportProblem) else ImportProblem(STOPPED)
+        return found.table
 
     def read(self, data: bytes, name: str = "", encoding: str | None = None) -> list[Draft] | Archive:
         """Raises ImportProblem."""

@@ -13,7 +13,7 @@ from corpus_app.actions import Refused, bringing
 from corpus_app.actions import drafts as verbs
 from corpus_app.drafting import Gone
 from corpus_app.forms.articles import MetadataForm
-from corpus_app.forms.importing import ColumnsForm, EncodingForm, KindForm
+from corpus_app.forms.importing import DELIMITERS, ColumnsForm, DelimiterForm, EncodingForm, KindForm
 from corpus_app.importing.problems import ImportProblem
 from corpus_app.models import Article, ArticleDraft
 from corpus_app.pages import draft as pages
@@ -105,6 +105,21 @@ def choose_encoding(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     try:
         bringing.choose_encoding(draft=draft, encoding=form.cleaned_data["encoding"])
     except Refused as refusal:
+        return refused(request, draft, str(refusal))
+    return redirect("draft", slug, uid)
+
+
+@require_POST
+def choose_delimiter(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+    draft = access.draft(request, slug, uid)
+    if not draft.table.get("delimiter"):
+        return refused(request, draft, "Nothing separates its fields by a sign, so there is none to choose.")
+    form = DelimiterForm(request.POST)
+    if not form.is_valid():
+        return refused(request, draft, "Choose one of the signs in the list.", 422)
+    try:
+        bringing.choose_delimiter(draft=draft, delimiter=form.cleaned_data["delimiter"])
+    except (Refused, ImportProblem) as refusal:
         return refused(request, draft, str(refusal))
     return redirect("draft", slug, uid)
 
@@ -203,10 +218,19 @@ def shown(
         "page": pages.draft_page(draft, request.user, form, page=page),
         "kinds": pages.KINDS,
         "columns": columns,
+        "separated": separated_form(draft),
         "pairs": pages.examples_of(draft, columns) if columns else [],
         "sources": Article.objects.visible_to(request.user).filter(project=draft.project).sources(),
     }
     return render(request, "corpus_app/import/draft.html", context, status=status)
+
+
+def separated_form(draft: ArticleDraft) -> DelimiterForm | None:
+    """Not for other tables, nor when rows of it are drafts already."""
+    sign = draft.table.get("delimiter", "")
+    if not sign or draft.table["start"]:
+        return None
+    return DelimiterForm(initial={"delimiter": DELIMITERS.get(sign, ("",))[0]})
 
 
 def columns_form(draft: ArticleDraft) -> ColumnsForm | None:

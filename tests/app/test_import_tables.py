@@ -68,8 +68,8 @@ def test_what_was_said_is_offered_for_the_next_table_with_the_same_header_in_thi
     assert '<option value="text" selected>' in page.text
     assert TableColumns.objects.get().project == project
     TableColumns.objects.update(project=a_project("Other", anna=Role.CODER))
-    assert bring(anna, csv_of(("X", "Y"), ("Wind", NEXT)), "other.csv").text.count("selected") == 2
-    assert bring(anna, csv_of(("Y", "X"), ("Ferry", LEAD)), "third.csv").text.count("selected") == 2  # both left out
+    assert bring(anna, csv_of(("X", "Y"), ("Wind", NEXT)), "other.csv").text.count("selected") == 3
+    assert bring(anna, csv_of(("Y", "X"), ("Ferry", LEAD)), "third.csv").text.count("selected") == 3  # both left out, and commas
 
 
 @pytest.mark.parametrize(
@@ -146,3 +146,24 @@ def test_a_table_is_its_bringers_alone(anna, project, client):
     bring(anna, csv_of(HEADER, GULLS))
     client.force_login(a_user("ben"))
     assert say(client, the_table(), "title", "text").status_code == 404
+
+
+def test_a_person_can_say_what_separates_the_fields(anna, project):
+    data = b"Headline,,;Body\nGulls, and,,;Nobody parks there,, now.\nFerry, too,,;It does not run,, any more.\n"
+    bring(anna, data)
+    table = the_table()
+    address = reverse("choose-delimiter", args=["quay", table.uid])
+    wrong = anna.post(address, {"delimiter": "colon"})
+    assert wrong.status_code == 422 and "Choose one of the signs" in wrong.text
+    page = anna.post(address, {"delimiter": "semicolon"}, follow=True).text
+    assert "separated by semicolons" in page and '<option value="semicolon" selected>' in page
+    assert the_table().table["header"] == ["Headline,,", "Body"]
+    say(anna, the_table(), "title", "text")
+    assert [draft.metadata["title"] for draft in ArticleDraft.objects.all()] == ["Gulls, and,,", "Ferry, too,,"]
+
+
+def test_only_a_table_in_plain_text_asks_what_separates_its_fields(anna, project):
+    bring(anna, files.workbook("<row><c t='inlineStr'><is><t>Body</t></is></c></row>"), "press.xlsx")
+    for draft in ArticleDraft.objects.all():
+        answer = anna.post(reverse("choose-delimiter", args=["quay", draft.uid]), {"delimiter": "comma"})
+        assert answer.status_code == 409 and 'id="separated"' not in answer.text

@@ -164,6 +164,7 @@ ROUTES: dict[str, Route] = {
     "use-suggestion": Route(drafter(302), child("draft"), post),
     "undo-correction": Route(drafter(302), child("draft"), post),
     "choose-encoding": Route(drafter(422), child("draft"), post),
+    "choose-delimiter": Route(drafter(409), child("draft"), post),
     "choose-columns": Route(drafter(409), child("draft"), post),
     "discard-draft": Route(drafter(302), child("draft"), post),
     "set-kind": Route(drafter(422), lambda side: {**child("draft")(side), "number": 1}, post),
@@ -388,7 +389,7 @@ def made_by_others(side: Side) -> None:
 OF_WHO_BEGAN_IT = {
     "draft", "use-suggestion", "undo-correction", "choose-encoding", "choose-columns", "discard-draft", "set-kind",
     "join-paragraphs",
-    "undo-join", "upload", "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
+    "undo-join", "choose-delimiter", "upload", "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ NO_PAGE = {
     "health", "sign-out", "sign-in-to-administration", "/", "change-role", "remove-member", "leave-project", "invite",
     "revoke-invitation", "undo-membership", "hand-over", "end-session", "end-other-sessions", "revoke-token",
     "save-drafts", "set-drafts", "confirm-suggestions", "discard-drafts", "use-suggestion", "undo-correction",
-    "choose-encoding", "choose-columns", "cancel-upload", "undo-import",
+    "choose-encoding", "choose-columns", "choose-delimiter", "cancel-upload", "undo-import",
     "discard-draft", "set-kind", "join-paragraphs", "undo-join", "remove-article", "paragraphs", "keep-position",
     "notes", "notes-around", "legend",
     "finish-reading", "skip-article", "restore", "change-work", "deal-work",

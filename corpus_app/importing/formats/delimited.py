@@ -30,15 +30,15 @@ class Dialect:
         )  # fmt: skip
 
 
-def read(data: bytes, encoding: str | None) -> Sheet:
-    """Raises ImportProblem."""
+def read(data: bytes, encoding: str | None, delimiter: str = "") -> Sheet:
+    """With a delimiter, a person says that it separates the fields. Raises ImportProblem."""
     csv.field_size_limit(MAX_BYTES)
     text = decode(data, encoding, limit=len(data)).text
     first = text.split("\n", 1)[0].strip()
     said = first[4] if len(first) == 5 and first.lower().startswith("sep=") else ""
     skipped = 1 if said else 0
     text = text.split("\n", 1)[1] if said and "\n" in text else text
-    dialect = best(text, said)
+    dialect = best(text, delimiter or said)
     lines = dialect.reader(text)
     try:
         header = next((line for line in lines if line), [])
@@ -47,7 +47,7 @@ def read(data: bytes, encoding: str | None) -> Sheet:
     header = named(header)
     how = f"Its fields are separated by {DELIMITERS.get(dialect.delimiter, dialect.delimiter)}"
     quoted = f", quoted with {QUOTES[dialect.quote]}." if dialect.quote in text else ", without quotation marks."
-    return Sheet(header, rows(lines, len(header), skipped), how + quoted)
+    return Sheet(header, rows(lines, len(header), skipped), how + quoted, dialect.delimiter)
 
 
 def best(text: str, said: str) -> Dialect:

@@ -22,11 +22,12 @@ class Row:
 
 @dataclass
 class Sheet:
-    """`how` says in sentences how it was read."""
+    """`how` says in sentences how it was read; only a table in plain text has a delimiter."""
 
     header: list[str]
     rows: Iterator[Row]
     how: str
+    delimiter: str = ""
 
 
 def named(header: list[str]) -> list[str]:

@@ -31,10 +31,10 @@ NAMED = {
 }  # fmt: skip
 
 
-def sheet_of(data: bytes, packed: Packed | None, name: str, encoding: str | None) -> Sheet:
+def sheet_of(data: bytes, packed: Packed | None, name: str, encoding: str | None, delimiter: str = "") -> Sheet:
     if packed is not None:
         return xlsx.read(packed)
-    return (jsonl if name.lower().endswith(LINES) else delimited).read(data, encoding)
+    return jsonl.read(data, encoding) if name.lower().endswith(LINES) else delimited.read(data, encoding, delimiter)
 
 
 def describe(sheet: Sheet) -> dict:
@@ -46,6 +46,7 @@ def describe(sheet: Sheet) -> dict:
         "how": sheet.how,
         "found": columns.found(sheet.header),
         "start": 0,
+        "delimiter": sheet.delimiter,
     }
 
 
