@@ -7,7 +7,19 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from annotations import verbs
-from annotations.models import Comment, Entity, Facet, Highlight, Memo, Placement, Reading, ReadingState, Tag, Tagging
+from annotations.models import (
+    Comment,
+    Entity,
+    Facet,
+    Highlight,
+    Memo,
+    Placement,
+    Reading,
+    ReadingState,
+    SavedView,
+    Tag,
+    Tagging,
+)
 from corpus_app.access import ARTICLES, LARGEST, Permission, change, enter, may, obtain, project, visible
 from corpus_app.live.cursors import number_of
 from corpus_app.middleware import OldText
@@ -27,6 +39,7 @@ __all__ = [
     "memo",
     "placements",
     "project",
+    "saved_view",
     "tag",
     "tagging",
     "talk",
@@ -43,6 +56,7 @@ TAGGINGS = visible(
 COMMENTS = visible(
     Comment.objects.select_related("highlight", "article__version", "author").defer("article__version__text")
 )
+VIEWS = visible(SavedView.objects.all())
 MEMOS = visible(Memo.objects.select_related("article", "tag"))
 TAGS = visible(Tag.objects.select_related("facet"))
 FACETS = visible(Facet.objects.all())
@@ -70,6 +84,8 @@ NEEDED_TO_UNDO = {
     "merge-tags": Permission.MANAGE,
     "remove-article": Permission.MANAGE,
     "correct-metadata": Permission.ADD_ARTICLES,
+    "remove-view": Permission.READ,
+    "remove-view-privately": Permission.READ,
     "add-version": Permission.MANAGE,
 }
 
@@ -178,6 +194,10 @@ def talk(request: HttpRequest, slug: str, uid: str, permission: Permission) -> A
 
 def memo(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Memo:
     return obtain(request, slug, permission, MEMOS, uid=uid)
+
+
+def saved_view(request: HttpRequest, slug: str, uid: str, permission: Permission) -> SavedView:
+    return obtain(request, slug, permission, VIEWS, uid=uid)
 
 
 def tag(request: HttpRequest, slug: str, uid: str, permission: Permission) -> Tag:

@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from annotations import verbs
-from annotations.models import Comment, Entity, Facet, Highlight, Memo, Notice, Placement, Reading, Tag, Tagging
+from annotations.models import (
+    Comment,
+    Entity,
+    Facet,
+    Highlight,
+    Memo,
+    Notice,
+    Placement,
+    Reading,
+    SavedView,
+    Tag,
+    Tagging,
+)
 from corpus_app.live.diary_reader import Entry
 from corpus_app.live.events import Event, Touch
 from corpus_app.live.hub import Hub
@@ -22,6 +34,7 @@ EVERYBODYS = {ARTICLE: "articles", MEMBERSHIP: "members", PROJECT: "project"} | 
     model._meta.label_lower: "articles" for model in (ArticleField, ArticleSet, SetMember)
 }
 CODEBOOK = {FACET, TAG, ENTITY}
+VIEW = SavedView._meta.label_lower
 Ids = dict[int, tuple]
 
 
@@ -97,6 +110,8 @@ class Found:
                 yield from self.of_memo(edit)
             elif table == PLACEMENT:
                 yield Touch("placing", self.highlights.get(self.placed(edit), (None,))[0])
+            elif table == VIEW:
+                yield Touch("views", entry.actor, only=entry.actor)
             elif table == READING:
                 yield Touch("work", self.readings.get(pk, (entry.actor,))[0])
             else:

@@ -26,6 +26,8 @@ ELSEWHERE = {
     "tag-passages": "tagged passages together",
     "retag-passages": "given passages another tag",
     "untag-passages": "taken a tag off passages",
+    "remove-view": "removed this view",
+    "remove-view-privately": "removed this view",
     "remove-article": "removed this article",
     "correct-metadata": "corrected the details of this article",
     "add-version": "changed the text of this article",

@@ -18,6 +18,7 @@ from annotations.models.highlights import Highlight, HolderKind, Tagging
 from annotations.models.notes import Comment, Memo, Notice, NoticeKind
 from annotations.models.placements import Placement, PlacementState
 from annotations.models.readings import FirstSight, Reading, ReadingState
+from annotations.models.saved import SavedView
 from annotations.models.search import Entry, EntryKind, scope_of
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "PlacementState",
     "Reading",
     "ReadingState",
+    "SavedView",
     "Tag",
     "Tagging",
     "TargetRule",

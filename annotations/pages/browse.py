@@ -23,6 +23,7 @@ DATES = {
     "published_from": "Published from", "published_to": "Published to", "created_from": "Tagged from",
     "created_to": "Tagged to",
 }
+LOOKS = {"order": Order.values, "around": Around.values}  # which change nothing of what is found
 SWITCHES = {
     "untagged": "Without a tag", "children": "Without the tags below", "also_children": "That tag without those below",
 }
@@ -65,6 +66,11 @@ class Browse:
     @property
     def export_query(self) -> str:
         return self.found.query_string()
+
+    @property
+    def view_query(self) -> str:
+        """What a saved view keeps: a fixed tag, too."""
+        return urlencode(self.found.pairs() + _view(self.order, self.around))
 
     @property
     def more_url(self) -> str:

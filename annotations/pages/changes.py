@@ -37,7 +37,9 @@ VERBS = {  # what comes after the name of who did it
         "split-highlight": "split", "merge-highlights": "merged highlights into",
         "place-highlights": "placed in a new text", "leave-highlights": "left in an older text",
     },
-    About.TAGS: {"add-tagging": "tagged", "remove-tagging": "took a tag off", "code-occurrences": "coded all of",
+    About.TAGS: {"tag-passages": "tagged together", "retag-passages": "gave another tag to",
+                 "untag-passages": "took a tag off together",
+                 "add-tagging": "tagged", "remove-tagging": "took a tag off", "code-occurrences": "coded all of",
                  "look-again": "looked again at"},
     About.NOTES: {
         "write-note": "wrote a note on", "edit-note": "changed a note on", "remove-note": "deleted a note on",
@@ -73,7 +75,8 @@ VERBS = {  # what comes after the name of who did it
     About.PEOPLE: {
         "join-project": "let in", "invite": "invited people", "revoke-invitation": "withdrew an invitation",
         "change-role": "changed the role of", "remove-member": "removed", "hand-over": "handed the project over",
-        "edit-project": "changed the settings",
+        "edit-project": "changed the settings", "save-view": "saved the view", "remove-view": "removed the view",
+        "save-view-privately": "saved the view", "remove-view-privately": "removed the view",
     },
 }
 DONE = {verb: words for group in VERBS.values() for verb, words in group.items()}

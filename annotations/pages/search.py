@@ -100,17 +100,19 @@ def search(
         return found
     try:
         query = parse(q)
-        rows = {each: found_in(project, user, query, each) for each in Where}
+        rows = {each: found_in(project, user, query, each, COUNTED + 1) for each in Where}
     except BadQuery as reason:
         return Search(path, q, where, order, error=str(reason))
     counts = tuple((each, _how_many(rows[each])) for each in Where)
+    enough = None if order == Order.TEXT else MOST + 1
+    here = found_in(project, user, query, Where(where), enough)
     size = LINES if order in SORTS else PAGE
     first = (page - 1) * size
     if order == Order.TEXT:
-        candidates, is_cut = _candidates(rows[where], first, size + 1), False
+        candidates, is_cut = _candidates(here, first, size + 1), False
         shown, is_more = candidates[:size], len(candidates) > size
     else:
-        candidates = _candidates(rows[where], 0, MOST + 1)
+        candidates = _candidates(here, 0, MOST + 1)
         is_cut, candidates = len(candidates) > MOST, candidates[:MOST]
         shown = candidates if order in SORTS else ranked(candidates, query.phrases())[first : first + size]
         is_more = len(candidates) > first + size
@@ -125,9 +127,11 @@ def search(
     )
 
 
-def found_in(project: Project, user: User, query: Query, where: Where) -> QuerySet:
-    """The entries in which the question holds, in their order. Raises BadQuery."""
-    return narrowed(entries(project, user, KINDS[where], query.words), project, user, query.fields, KINDS[where][0])
+def found_in(project: Project, user: User, query: Query, where: Where, most: int | None = None) -> QuerySet:
+    """The entries in which the question holds, in their order; with `most` maybe no more. Raises BadQuery."""
+    kinds = KINDS[where]
+    rows = entries(project, user, kinds, query.words, None if query.fields else most)
+    return narrowed(rows, project, user, query.fields, kinds[0])
 
 
 def _how_many(rows: QuerySet) -> str:

@@ -18,6 +18,7 @@ from corpus_app.models import Article, Change, Paragraph, ParagraphRole, Project
 from corpus_app.written import Written
 
 BATCH = 500
+ARTICLES = 100  # whose texts are held in memory
 ARTICLE, HIGHLIGHT, NOTE, MEMO = (model._meta.label_lower for model in (Article, Highlight, Comment, Memo))
 METADATA = {"title": EntryKind.TITLE, "source": EntryKind.SOURCE, "author": EntryKind.AUTHOR}
 PUT = """
@@ -69,11 +70,10 @@ def rebuild(project: Project) -> int:
     """Forget what the index knows of the project and read all its texts anew; how many entries there are."""
     with transaction.atomic():
         Entry.objects.filter(project=project).delete()
-        articles = list(project.articles.filter(removed_at=None).values_list("pk", flat=True))
-        for some in _batches(articles):
-            _put(chain(_texts(some), _metadata(some)))
-        for kind in (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO):
-            _put(_entries(kind, _live(kind).filter(project=project).iterator()))
+        articles = list(project.articles.filter(removed_at=None).order_by("pk").values_list("pk", flat=True))
+        for some in _batches(articles, ARTICLES):
+            _put_articles(some)
+        _put(_entries(EntryKind.MEMO, _live(EntryKind.MEMO).filter(project=project, article=None)))
     return Entry.objects.filter(project=project).count()
 
 
@@ -83,11 +83,15 @@ def _articles(touched: dict[int, dict]) -> None:
     for some in _batches(touched.keys() - whole):
         Entry.objects.filter(article__in=some, kind__in=METADATA.values()).delete()
         _put(_metadata(some))
-    for some in _batches(whole):
+    for some in _batches(whole, ARTICLES):
         Entry.objects.filter(article__in=some).delete()
-        _put(chain(_texts(some), _metadata(some)))
-        for kind in (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO):
-            _put(_entries(kind, _live(kind).filter(article__in=some).iterator()))
+        _put_articles(some)
+
+
+def _put_articles(articles: list[int]) -> None:
+    _put(chain(_texts(articles), _metadata(articles)))
+    for kind in (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO):
+        _put(_entries(kind, _live(kind).filter(article__in=articles)))
 
 
 def _refresh(kind: EntryKind, keys: list[int]) -> None:
@@ -103,7 +107,7 @@ def _texts(articles: Iterable[int]) -> Iterator[Row]:
     rows = Paragraph.objects.filter(version__article__in=articles, version__article__version=F("version"))
     rows = rows.filter(version__article__removed_at=None).exclude(role=ParagraphRole.BOILERPLATE).order_by("pk")
     columns = ("pk", "text", "version__article__project", "version__article")
-    for pk, text, project, article in rows.values_list(*columns).iterator(chunk_size=2_000):
+    for pk, text, project, article in rows.values_list(*columns):
         yield EntryKind.TEXT, pk, stored(fold(text)), project, article, None, scope_of(project, EntryKind.TEXT)
 
 
@@ -120,15 +124,18 @@ def _entries(kind: EntryKind, rows: Iterable[Sequence]) -> Iterator[Row]:
         yield kind, pk, stored(folded), project, article, person, scope_of(project, scope)
 
 
-def _batches(rows: Iterable) -> Iterator[list]:
+def _batches(rows: Iterable, size: int = BATCH) -> Iterator[list]:
     rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(rows, size)):
         yield batch
 
 
 def _put(rows: Iterable[Row]) -> None:
-    """A text without words has no entry."""
-    for some in _batches(rows):
+    """A text without words has no entry.
+
+    All are read before the first is written: SQLite took minutes instead of seconds with a query left open beside.
+    """
+    for some in _batches(list(rows)):
         filled = [row for row in some if row[2].strip()]
         with connection.cursor() as cursor:
             cursor.executemany(PUT, filled)

@@ -14,20 +14,25 @@ from django.db.models import BooleanField, Expression, F
 from annotations.models import Entry, EntryKind, scope_of
 from annotations.models.search import PRIVATE, EntryQuerySet
 from annotations.search.query import Either, Not, Part, Phrase
-from corpus_app.models import Project, User
+from corpus_app.models import Project, Standing, User
 
 IN_ARTICLES = "annotations_entry.article_id IN (SELECT other.article_id FROM annotations_entry other WHERE {})"
 
 
-def entries(project: Project, user: User, kinds: Iterable[EntryKind], part: Part) -> EntryQuerySet:
+def entries(
+    project: Project, user: User, kinds: Iterable[EntryKind], part: Part, most: int | None = None
+) -> EntryQuerySet:
     """The entries that the person sees of these kinds in which the words stand, in their order.
 
+    With `most`, only so many first ones may be wanted: the index then stops there, if nothing else leaves some out.
     Ordered by an expression: by its key PostgreSQL would walk through all entries to find some of a rare word.
     """
     scopes = [scope_of(project.pk, kind) for kind in kinds]
     if EntryKind.MEMO in kinds:
         scopes.append(scope_of(project.pk, PRIVATE))
-    return Entry.objects.visible_in(project, user).filter(Holds.of(scopes, part)).order_by(F("pk") + 0)
+    sees_all = project.pk in Standing.of(user).everybodys and EntryKind.MEMO not in kinds
+    rows = Entry.objects.visible_in(project, user)
+    return rows.filter(Holds.of(scopes, part, most if sees_all else None)).order_by(F("pk") + 0)
 
 
 class Holds(Expression):
@@ -41,8 +46,8 @@ class Holds(Expression):
         self.sql, self.params = sql, params
 
     @classmethod
-    def of(cls, scopes: list[str], part: Part) -> "Holds":
-        return cls(*condition("annotations_entry", scopes, part))
+    def of(cls, scopes: list[str], part: Part, most: int | None = None) -> "Holds":
+        return cls(*condition("annotations_entry", scopes, part, most))
 
     @classmethod
     def in_articles(cls, scope: str, part: Part) -> "Holds":
@@ -54,8 +59,8 @@ class Holds(Expression):
         return self.sql, self.params
 
 
-def condition(table: str, scopes: list[str], part: Part) -> tuple[str, list[str]]:
-    return (Postgresql if connection.vendor == "postgresql" else Sqlite)(table, scopes).condition(part)
+def condition(table: str, scopes: list[str], part: Part, most: int | None = None) -> tuple[str, list[str]]:
+    return (Postgresql if connection.vendor == "postgresql" else Sqlite)(table, scopes, most).condition(part)
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,12 @@ class Dialect:
 
     table: str
     scopes: list[str]
+    most: int | None = None
 
     def condition(self, part: Part) -> tuple[str, list[str]]:
-        sql, params = self.by_index(self.index(part))
-        if self.is_exact(part):
+        is_exact = self.is_exact(part)
+        sql, params = self.by_index(self.index(part), self.most if is_exact else None)
+        if is_exact:
             return sql, params
         read, further = self.by_reading(part)
         return f"{sql} AND {read}", [*params, *further]
@@ -102,12 +109,13 @@ class Dialect:
 class Sqlite(Dialect):
     AND, OR = "AND", "OR"
 
-    def by_index(self, index: str | None) -> tuple[str, list[str]]:
+    def by_index(self, index: str | None, most: int | None) -> tuple[str, list[str]]:
         if index is None:
             return f"{self.table}.scope IN ({', '.join('%s' for _ in self.scopes)})", list(self.scopes)
         scopes = " OR ".join(f'"{scope}"' for scope in self.scopes)
         found = "SELECT rowid FROM annotations_entry_fts WHERE annotations_entry_fts MATCH %s"
-        return f"{self.table}.id IN ({found})", [f"scope : ({scopes}) AND words : ({index})"]
+        first = f" ORDER BY rowid LIMIT {most:d}" if most else ""
+        return f"{self.table}.id IN ({found}{first})", [f"scope : ({scopes}) AND words : ({index})"]
 
     def phrase(self, part: Phrase) -> str | None:
         return None if part.inside else f'"{" ".join(part.words)}"{" *" if part.prefix else ""}'
@@ -122,7 +130,8 @@ class Sqlite(Dialect):
 class Postgresql(Dialect):
     AND, OR = "&", "|"
 
-    def by_index(self, index: str | None) -> tuple[str, list[str]]:
+    def by_index(self, index: str | None, most: int | None) -> tuple[str, list[str]]:
+        """However many are wanted, PostgreSQL builds the list of all from its index; that is quick."""
         scopes = " | ".join(f"'{scope}'" for scope in self.scopes)
         return f"{self.table}.lexemes @@ %s::tsquery", [f"({scopes}) & {index}" if index else f"({scopes})"]
 

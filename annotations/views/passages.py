@@ -10,7 +10,7 @@ from annotations import access
 from annotations.access import Permission
 from annotations.filters import parse
 from annotations.forms.filters import FilterForm
-from annotations.models import Memo, Tag
+from annotations.models import Memo, SavedView, Tag
 from annotations.pages import memos
 from annotations.pages.browse import Browse, browse
 from annotations.pages.choice_counts import choice_counts
@@ -64,11 +64,13 @@ def _around(request: HttpRequest, project: Project, page: Browse) -> dict[str, o
     form = FilterForm(
         project, request.user, page.found, page.tree, errors=page.errors, said=request.GET.dict(), fixed=page.settled
     )
+    views = SavedView.objects.visible_to(request.user).filter(project=project).select_related("owner")
     if page.fixed is None:
-        return {"form": form}
+        return {"form": form, "views": views}
     address = reverse("annotations:write-tag-memo", args=(project.slug, page.fixed.uid))
     return {
         "form": form,
+        "views": views,
         "box": tag_box(page.fixed, page.tree, request.user),
         "memos": memos.of(Memo.objects.filter(tag=page.fixed), request.user, address),
         "may_manage": access.may(project, Permission.MANAGE),

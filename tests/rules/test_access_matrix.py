@@ -184,6 +184,8 @@ ROUTES: dict[str, Route] = {
     "annotations:tag": Route(MEMBERS, child("tag")),
     "annotations:passages": Route(MEMBERS),
     "annotations:search": Route(MEMBERS),
+    "annotations:save-view": Route(of(302, "reader", "coder", "owner"), data=post),
+    "annotations:remove-view": Route(of(302, "coder", "owner"), child("saved_view"), post),
     "annotations:count-choices": Route(MEMBERS),
     "annotations:change-passages": Route(of(200, "coder", "owner"), data=post),
     "annotations:overview": Route(MEMBERS),
@@ -368,7 +370,7 @@ def test_who_works_blind_meets_nobodys_work(name, blind, foreign):
     client.force_login(a_user("bob"))
     status, body = ask(client, route, reverse(name, kwargs=where), side)
     assert CANARY not in body.lower()
-    uids = {made.uid for made in (side.highlight, side.tagging, side.note, side.memo)}
+    uids = {made.uid for made in (side.highlight, side.tagging, side.note, side.memo, side.saved_view)}
     hidden = {*uids, sealed(side.change), side.change.number}
     if hidden & set(where.values()) and name != "annotations:moment":
         assert status in (404, 403) and side.highlight.uid not in body

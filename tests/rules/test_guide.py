@@ -15,7 +15,7 @@ README_LINES = 120
 
 # Routes that give no page of their own: what forms post to, parts of a page, data, and what only redirects.
 NO_PAGE = {
-    "favicon", "unarchive-tag", "count-choices", "change-passages",
+    "favicon", "unarchive-tag", "count-choices", "change-passages", "save-view", "remove-view",
     "health", "sign-out", "sign-in-to-administration", "/", "change-role", "remove-member", "leave-project", "invite",
     "revoke-invitation", "undo-membership", "hand-over", "end-session", "end-other-sessions", "revoke-token",
     "save-drafts", "set-drafts", "confirm-suggestions", "discard-drafts", "use-suggestion", "undo-correction",

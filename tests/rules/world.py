@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.test import Client
 
 from annotations import actions
-from annotations.models import Comment, Entity, Facet, Highlight, Memo, Tag, Tagging
+from annotations.actions.saving import save_view
+from annotations.models import Comment, Entity, Facet, Highlight, Memo, SavedView, Tag, Tagging
 from corpus_app.actions import bringing, invite, uploads
 from corpus_app.models import Article, ArticleDraft, Change, Invitation, Membership, Project, Role, Upload
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
@@ -32,6 +33,7 @@ class Side:
     upload: Upload
     invitation: Invitation
     member: Membership
+    saved_view: SavedView
 
 
 def a_side(name: str, owner: str, coder: str, reader: str, *, blind: bool = False) -> Side:
@@ -53,6 +55,9 @@ def a_side(name: str, owner: str, coder: str, reader: str, *, blind: bool = Fals
         upload=uploads.bring(project=project, added_by=a_user(coder), files=[(f"{name}.txt", name.encode())]),
         invitation=invite(project=project, actor=a_user(owner), role=Role.CODER),
         member=project.memberships.get(user=a_user(reader)),
+        saved_view=save_view(
+            project=project, owner=a_user(coder), name=f"{name} view", query="noted=yes", is_shared=True
+        ),
     )
 
 
