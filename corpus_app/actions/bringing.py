@@ -43,10 +43,11 @@ def add_draft(*, project: Project, added_by: User, name: str, content: bytes, so
     """The draft of a file that holds one article, read at once. Raises Busy."""
     with Reading() as reading:
         outcome = next(reading.outcomes(content, name))
-    return take(project=project, added_by=added_by, outcome=outcome, content=content, source=source)[0]
+    made = prepared(project=project, added_by=added_by, outcome=outcome, content=content, source=source)
+    return store(drafts=made)[0]
 
 
-def take(
+def prepared(
     *,
     project: Project,
     added_by: User,
@@ -56,15 +57,23 @@ def take(
     room: int = MAX_WAITING,
     upload: Upload | None = None,
 ) -> list[ArticleDraft]:
-    """Drafts of all articles of a file, or one with its problem. What waits already is not added twice."""
-    same = {
-        "project": project, "added_by": added_by, "name": outcome.name[-NAME_LENGTH:], "file_sha256": outcome.sha256,
-    }  # fmt: skip
-    there = ArticleDraft.objects.waiting().filter(**same)
+    """Unsaved drafts of all articles of a file, or one with its problem: what takes long, before anything is locked."""
+    blank = ArticleDraft(
+        project=project, added_by=added_by, name=outcome.name[-NAME_LENGTH:], file_sha256=outcome.sha256, upload=upload
+    )
+    return _drafts_of(blank, outcome.found, content, source, room)
+
+
+def store(*, drafts: list[ArticleDraft]) -> list[ArticleDraft]:
+    """Keep what was prepared of a file; what waits already is not added twice."""
+    one = drafts[0]
+    there = ArticleDraft.objects.waiting().filter(
+        project=one.project, added_by=one.added_by, name=one.name, file_sha256=one.file_sha256
+    )
     if found := list(there):
-        there.update(upload=upload)
+        there.update(upload=one.upload)
         return found
-    return _keep_new(_drafts_of(ArticleDraft(**same, upload=upload), outcome.found, content, source, room))
+    return _keep_new(drafts)
 
 
 def saved_files(project: Project, person: User) -> set[str]:

@@ -71,16 +71,21 @@ def keep(*, file: UploadFile, outcome: Outcome, saved: Container[str]) -> bool:
     `saved` are the files of archives that became articles before. False also when somebody has cancelled it, or has
     taken it over from a reader that was thought gone.
     """
+    upload, room = file.upload, _room(file.upload)
+    is_saved = bool(outcome.member and outcome.sha256 in saved)
+    drafts = [] if is_saved else bringing.prepared(
+        project=upload.project, added_by=upload.added_by, outcome=outcome, content=bytes(file.content),
+        source=upload.source, room=room, upload=upload,
+    )
     with transaction.atomic():
         mine = _still_mine(file).filter(done=file.done)
         if not mine.update(done=F("done") + 1, total=file.done + 1 + outcome.behind, claimed_at=timezone.now()):
             return False
         file.done += 1
-        room = _room(file.upload)
-        if outcome.member and outcome.sha256 in saved:
+        if is_saved:
             Upload.objects.filter(pk=file.upload_id).update(saved_before=F("saved_before") + 1)
         elif room > 0 or _waiting(file.upload).filter(file_sha256=outcome.sha256).exists():
-            _store(file, outcome, room)
+            _store(file, drafts)
         else:
             Upload.objects.filter(pk=file.upload_id).update(left_out=F("left_out") + 1 + outcome.behind)
             _still_mine(file).update(state=State.LEFT_OUT, claim="", content=b"")
@@ -90,12 +95,8 @@ def keep(*, file: UploadFile, outcome: Outcome, saved: Container[str]) -> bool:
     return bool(outcome.behind)
 
 
-def _store(file: UploadFile, outcome: Outcome, room: int) -> None:
-    upload = file.upload
-    drafts = bringing.take(
-        project=upload.project, added_by=upload.added_by, outcome=outcome, content=bytes(file.content),
-        source=upload.source, room=room, upload=upload,
-    )
+def _store(file: UploadFile, prepared: list[ArticleDraft]) -> None:
+    drafts = bringing.store(drafts=prepared)
     bad = sum(bool(draft.problem and not draft.asks) for draft in drafts)
     _still_mine(file).update(articles=F("articles") + len(drafts) - bad, problems=F("problems") + bad)
 

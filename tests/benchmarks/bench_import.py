@@ -1,9 +1,14 @@
-"""What is kept of an article in pages of five builds, and how long many files take to be ready for their preview."""
+"""What is kept of an article in pages of five builds, and how long many files take to be read.
 
+Then on each database: files brought to a running server, what others wait meanwhile, and finding twins.
+"""
+
+import sys
 import time
 from collections.abc import Callable
 
 from corpus_app.importing.reading import Reading
+from tests.benchmarks.each_database import on_each_database
 from tests.benchmarks.importing import ARTICLES, measured
 from tests.unit.importing import files
 from tests.unit.importing.pages import TEMPLATES
@@ -36,3 +41,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    sys.exit(on_each_database("tests.benchmarks.uploading"))

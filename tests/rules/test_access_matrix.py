@@ -391,7 +391,8 @@ def made_by_others(side: Side) -> None:
 OF_WHO_BEGAN_IT = {
     "draft", "use-suggestion", "undo-correction", "choose-encoding", "choose-columns", "discard-draft", "set-kind",
     "join-paragraphs",
-    "undo-join", "choose-delimiter", "upload", "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
+    "choose-delimiter", "undo-join", "upload",
+    "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
 }  # fmt: skip
 
 
