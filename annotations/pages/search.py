@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from annotations.models import EntryKind
 from annotations.pages.hits import Hit, load
 from annotations.search import places
-from annotations.search.lookup import entries
+from annotations.search.lookup import entries, how_many
 from annotations.search.narrow import narrowed
 from annotations.search.query import BadQuery, Query, parse
 from annotations.search.rank import Candidate, ranked
@@ -18,7 +18,8 @@ from corpus_app.models import Project, User
 
 PAGE = 30
 LINES = 100  # to a page
-MOST = 2_000  # of which the best are found, and whose lines are sorted
+MOST = 2_000  # of which the best are found
+MOST_LINES = 1_000  # of which the lines are sorted: each is folded
 COUNTED = 10_000  # more are “more than”
 
 
@@ -64,7 +65,7 @@ class Search:
     counts: tuple[tuple[Where, str], ...] = ()
     hits: tuple[Hit, ...] = ()
     lines: tuple[LineOf, ...] = ()
-    is_cut: bool = False  # only the first MOST were looked at
+    is_cut: bool = False  # only the first ones were looked at
     is_more: bool = False
 
     @property
@@ -75,6 +76,10 @@ class Search:
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
         return [(order.label, self._url(order=order), order == self.order) for order in Order]
+
+    @property
+    def looked_at(self) -> int:
+        return MOST_LINES if self.lines else MOST
 
     @property
     def before_url(self) -> str:
@@ -100,11 +105,11 @@ def search(
         return found
     try:
         query = parse(q)
-        rows = {each: found_in(project, user, query, each, COUNTED + 1) for each in Where}
+        counts = tuple((each, _how_many(project, user, query, each)) for each in Where)
     except BadQuery as reason:
         return Search(path, q, where, order, error=str(reason))
-    counts = tuple((each, _how_many(rows[each])) for each in Where)
-    enough = None if order == Order.TEXT else MOST + 1
+    most = MOST_LINES if order in SORTS else MOST
+    enough = None if order == Order.TEXT else most + 1
     here = found_in(project, user, query, Where(where), enough)
     size = LINES if order in SORTS else PAGE
     first = (page - 1) * size
@@ -112,8 +117,8 @@ def search(
         candidates, is_cut = _candidates(here, first, size + 1), False
         shown, is_more = candidates[:size], len(candidates) > size
     else:
-        candidates = _candidates(here, 0, MOST + 1)
-        is_cut, candidates = len(candidates) > MOST, candidates[:MOST]
+        candidates = _candidates(here, 0, most + 1)
+        is_cut, candidates = len(candidates) > most, candidates[:most]
         shown = candidates if order in SORTS else ranked(candidates, query.phrases())[first : first + size]
         is_more = len(candidates) > first + size
     pattern = places.pattern_of(query.phrases())
@@ -134,8 +139,12 @@ def found_in(project: Project, user: User, query: Query, where: Where, most: int
     return narrowed(rows, project, user, query.fields, kinds[0])
 
 
-def _how_many(rows: QuerySet) -> str:
-    count = rows.order_by()[: COUNTED + 1].count()
+def _how_many(project: Project, user: User, query: Query, where: Where) -> str:
+    """Raises BadQuery."""
+    if query.fields:
+        count = found_in(project, user, query, where).order_by()[: COUNTED + 1].count()
+    else:
+        count = how_many(project, user, KINDS[where], query.words, COUNTED + 1)
     return f"{count:,}" if count <= COUNTED else f"more than {COUNTED:,}"
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from annotations import access
 from annotations.access import Permission
 from annotations.forms.search import SearchForm
-from annotations.pages.search import MOST, Where, search
+from annotations.pages.search import Where, search
 from annotations.search.query import FIELDS
 
 
@@ -18,7 +18,7 @@ def show_search(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = SearchForm(request.GET).wanted()
     found = search(project, request.user, path=reverse("annotations:search", args=(slug,)), **wanted)
     context = {
-        "project": project, "search": found, "most": MOST, "fields": FIELDS,
+        "project": project, "search": found, "fields": FIELDS,
         "may_tag": access.may(project, Permission.ANNOTATE) and found.where == Where.TEXTS,
     }
     return render(request, "annotations/search.html", context, status=422 if found.error else 200)
