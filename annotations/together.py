@@ -35,6 +35,16 @@ TAGS_OF = {
 BESIDE = """
 SELECT asked.*, other.tags AS others FROM ({passages}) asked
 JOIN ({rest}) other ON other.highlight_id = asked.highlight_id"""
+NEAR_BY = """
+SELECT asked.highlight_id, MIN(asked.tags) AS tags, {gathered} AS others FROM ({passages}) asked
+JOIN ({rest}) other ON other.version_id = asked.version_id AND {touching} GROUP BY asked.highlight_id"""
+TOUCHING = {
+    "overlap": "other.begins < asked.ends AND other.ends > asked.begins",
+    "paragraph": "other.first_one <= asked.last_one AND other.last_one >= asked.first_one",
+}
+GATHERED = {"postgresql": "string_agg(other.tags, ',')", "sqlite": "group_concat(other.tags)"}
+POSITIONS = {"version_id": "version", "begins": "start", "ends": "end", "first_one": "first_paragraph",
+             "last_one": "last_paragraph"}
 PLACE = {"postgresql": "place.id", "sqlite": ""}
 Pair = tuple[int, int]
 
@@ -51,17 +61,20 @@ class Together:
 
 def together(
     project: Project, user: User, found: PassageFilter, facet: Facet, tree: TagTree, *, is_alone: bool,
-    of_articles: bool = False,
+    of_articles: bool = False, near: str = "",
 ) -> Together:
     """Of the passages with taggings asked for, which tags of the facet lie on them also, whoever put them there.
 
-    Queries once. Unless `is_alone` a tag counts with those below it, once on each passage.
+    Queries once. Unless `is_alone` a tag counts with those below it, once on each passage. With `near`, a key of
+    filters.NEAR, also what lies on passages beside them; articles are then not counted.
     """
     is_whole = found.tag_pks == tree.of_facet(facet.pk)  # then to name each tag would only cost time
     seen = (replace(found, tag_pks=None) if is_whole else found).taggings(user, project).filter(facet=facet)
-    others = None if _is_of_passages(found) else Tagging.objects.visible_in(project, user).filter(facet=facet)
+    others = None
+    if near or not _is_of_passages(found):
+        others = Tagging.objects.visible_in(project, user).filter(facet=facet)
     try:
-        statement, parameters = _statement(seen, others, of_articles=of_articles)
+        statement, parameters = _statement(seen, others, near, of_articles=of_articles)
     except EmptyResultSet:
         return Together(0, {}, {}, {})
     counting = _Articles() if of_articles else _Passages()
@@ -77,13 +90,20 @@ def _is_of_passages(found: PassageFilter) -> bool:
     return all(key in OF_PASSAGES or (key == "without" and value in OF_ARTICLES) for key, value in found.pairs())
 
 
-def _statement(seen: QuerySet, others: QuerySet | None, *, of_articles: bool) -> tuple[str, list[object]]:
+def _statement(
+    seen: QuerySet, others: QuerySet | None, near: str, *, of_articles: bool
+) -> tuple[str, list[object]]:
     further = ", MIN(article_id) AS article_id" if of_articles else ""
+    further += "".join(f", MIN({name}) AS {name}" for name in POSITIONS) if near else ""
     passages, parameters = _tags_of(seen, further)
     columns = "passage.tags"
     if others is not None:
-        rest, more = _tags_of(others, "")
-        passages = BESIDE.format(passages=passages, rest=rest)
+        rest, more = _tags_of(others, further if near else "")
+        if near:
+            gathered = GATHERED[connection.vendor]
+            passages = NEAR_BY.format(passages=passages, rest=rest, touching=TOUCHING[near], gathered=gathered)
+        else:
+            passages = BESIDE.format(passages=passages, rest=rest)
         parameters += more
         columns += ", passage.others"
     if of_articles:
@@ -94,7 +114,8 @@ def _statement(seen: QuerySet, others: QuerySet | None, *, of_articles: bool) ->
 def _tags_of(taggings: QuerySet, further: str) -> tuple[str, list[object]]:
     place = PLACE[connection.vendor]
     here = taggings.filter(article=Func(template=place, output_field=BigIntegerField())) if place else taggings
-    own = here.order_by().annotate(of=F("highlight_id")).values("tag_id", "highlight_id", "article_id")
+    positions = {name: F(f"highlight__{path}") for name, path in POSITIONS.items()} if "begins" in further else {}
+    own = here.order_by().values("tag_id", "highlight_id", "article_id", **positions)
     sql, parameters = own.query.sql_with_params()
     return TAGS_OF[connection.vendor].format(taggings=sql, further=further), list(parameters)
 

@@ -2,12 +2,13 @@
 
 from annotations.filters.dates import published_within
 from annotations.filters.kinds import KINDS, NOT, Choice, Chosen, Kind, Subject
-from annotations.filters.passage_filter import OF_ARTICLES, ORDER, WITHOUT, PassageFilter
+from annotations.filters.passage_filter import NEAR, OF_ARTICLES, ORDER, WITHOUT, PassageFilter
 from annotations.filters.reading import LONGEST_TEXT, parse
 
 __all__ = [
     "KINDS",
     "LONGEST_TEXT",
+    "NEAR",
     "NOT",
     "OF_ARTICLES",
     "ORDER",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from annotations.filters.dates import created_within, published_within
 from annotations.filters.kinds import Choice, Chosen, Subject
@@ -12,12 +12,30 @@ from annotations.models import Comment, Facet, Highlight, Tag, Tagging
 from annotations.stages import Stages
 from annotations.tagtree import TagTree
 from corpus_app.importing.fold import fold
-from corpus_app.models import Project, User
+from corpus_app.models import Project, Standing, User
 
 ORDER = ("article", "start", "end", "id")
 OF_ARTICLES = {"source": Q(article__source=""), "date": Q(article__published="")}
 OF_TAGGINGS = {"target": Q(target=None), "holder": Q(holder=None), "voice": Q(holder_kind="")}
 WITHOUT = {name: f"a {name}" for name in (*OF_ARTICLES, *OF_TAGGINGS)}
+
+
+NEAR = {"overlap": "on a passage that overlaps it", "paragraph": "in the same paragraph"}
+
+
+def near(project: Project, user: User, how: str, highlight: str) -> QuerySet[Tagging]:
+    """Those the person sees on passages that lie so beside an outer row's, its own among them, in the same text."""
+    path, standing = f"{highlight}__" if highlight else "", Standing.of(user)
+    rows = Tagging.objects.filter(article=OuterRef("article"), highlight__version=OuterRef(f"{path}version"))
+    if project.pk not in standing.everybodys:
+        rows = rows.alias(by=F("coder_id") + 0, of=F("article_id") + 0)  # as in visible_on
+        rows = rows.filter(Q(by=user.pk) | Q(of__in=standing.sights))
+    if how == "overlap":
+        return rows.filter(highlight__start__lt=OuterRef(f"{path}end"), highlight__end__gt=OuterRef(f"{path}start"))
+    return rows.filter(
+        highlight__first_paragraph__lte=OuterRef(f"{path}last_paragraph"),
+        highlight__last_paragraph__gte=OuterRef(f"{path}first_paragraph"),
+    )
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,7 @@ class PassageFilter:
     untagged_only: bool = False
     also: tuple[Tag, ...] = ()  # each on the same passage, whoever put it there
     also_children: bool = True  # they mean also the tags below them
+    near: str = ""  # a key of NEAR: not on the very passage, but on one that overlaps it or stands in its paragraph
     without: tuple[str, ...] = ()  # keys of WITHOUT: what the article or the tagging does not say
     tag_pks: frozenset[int] | None = None  # what tags, children, facet and values come to; None where none is set
     not_pks: frozenset[int] = frozenset()  # what not_tags comes to
@@ -66,6 +85,7 @@ class PassageFilter:
             *([("untagged", "1")] if self.untagged_only else []),
             *(("also", tag.uid) for tag in self.also),
             *([("also_children", "0")] if flags["also_children"] else []),
+            *([("near", self.near)] if self.also and self.near else []),
             *(("without", name) for name in self.without),
         ]
 
@@ -180,8 +200,9 @@ class PassageFilter:
         if self.not_text:
             rows = rows.exclude(**{f"{folded}__contains": fold(self.not_text)})
         here = Tagging.objects.visible_on(OuterRef(highlight or "pk"), project, user)
+        beside = near(project, user, self.near, highlight) if self.near else here
         for pks in self.also_pks:
-            rows = rows.filter(Exists(here.filter(tag__in=pks)))
+            rows = rows.filter(Exists(beside.filter(tag__in=pks)))
         if self.not_pks:
             rows = rows.filter(~Exists(here.filter(tag__in=self.not_pks)))
         notes = Comment.objects.visible_to(user).filter(highlight=OuterRef(highlight or "pk"))

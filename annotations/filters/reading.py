@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from annotations.filters.kinds import KINDS, NOT, Choice
-from annotations.filters.passage_filter import WITHOUT, PassageFilter
+from annotations.filters.passage_filter import NEAR, WITHOUT, PassageFilter
 from annotations.models import Facet, Tag
 from annotations.stages import Stage
 from annotations.tagtree import TagTree
@@ -137,6 +137,7 @@ def parse(project: Project, data: QueryDict) -> tuple[PassageFilter, dict[str, s
         untagged_only=read.flag("untagged"),
         also=read.tags("also"),
         also_children=read.text("also_children") != "0",
+        near=read.one_of("near", NEAR, "Where the other tag lies"),
         without=read.without(),
     )
     also = tuple(read.with_those_below([tag], found.also_children) for tag in found.also)

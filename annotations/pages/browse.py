@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from annotations.filters import WITHOUT, PassageFilter, parse
+from annotations.filters import NEAR, WITHOUT, PassageFilter, parse
 from annotations.models import Tag
 from annotations.pages.library import readable_date
 from annotations.pages.passages import Batch, Counts, Order, batch
@@ -195,6 +195,8 @@ def _said(page: Browse, key: str, said: str) -> tuple[str, str]:
         return "Coded", Stage(said).label
     if key == "without":
         return "Without", WITHOUT[said]
+    if key == "near":
+        return "That tag", NEAR[said]
     if key == "noted":
         return "", "With a note" if said == "yes" else "Without a note"
     if key in DATES:

@@ -1,22 +1,26 @@
-"""Tags that lie on the same passage, as a network; the whole matrix is the overview's table by tag."""
+"""Tags that lie together as a network: on the same passage, on overlapping ones, or in the same paragraph."""
 
-from annotations.pages.picture_parts import Asked, Cell, Choice, Picture, Sheet
+from annotations.pages.picture_parts import Asked, Cell, Choice, Picture, Sheet, share
 from annotations.pictures.network import MOST_LINES, MOST_TAGS, Line, Node, network
 from annotations.together import Together, together
 
 MOST_PAIRS = 300
+NEAR = (("passage", "On the same passage"), ("overlap", "On overlapping passages"),
+        ("paragraph", "In the same paragraph"))
 
 
 def choices(asked: Asked) -> list[Choice]:
-    return []
+    return [("beside", "Together means", NEAR, asked.one_of("beside", NEAR))]
 
 
 def picture(asked: Asked) -> Picture | None:
-    counted = together(asked.project, asked.user, asked.found, asked.facet, asked.tree, is_alone=False)
+    counted = together(
+        asked.project, asked.user, asked.found, asked.facet, asked.tree, is_alone=False, near=_near(asked)
+    )
     pairs = _pairs(asked, counted)
     if not counted.total:
         return None
-    shown = _strongest(pairs, counted)
+    shown = _strongest(pairs[:MOST_LINES], counted)
     order = [pk for pk in asked.tree.nodes if pk in shown]
     nodes = []
     for pk in order:
@@ -29,7 +33,9 @@ def picture(asked: Asked) -> Picture | None:
         told.append(f"The {drawn} strongest of {len(pairs):,} pairs are drawn, between {len(nodes)} tags.")
     if len(pairs) > MOST_PAIRS:
         told.append(f"The table has the {MOST_PAIRS} pairs with most passages; the overview's table has all.")
-    title = f"{asked.facet.name}: tags on the same passage"
+    if _near(asked):
+        told.append("A number tells on how many passages of the first tag, or beside how many, the other one lies.")
+    title = f"{asked.facet.name}: tags {dict(NEAR)[asked.one_of('beside', NEAR)].lower()}"
     return Picture(title, network(nodes, lines, title), _sheet(asked, pairs[:MOST_PAIRS], counted), told)
 
 
@@ -55,7 +61,13 @@ def _strongest(pairs: list[tuple[tuple[int, int], int]], counted: Together) -> s
 
 
 def _url(asked: Asked, tag: int, other: int) -> str:
-    return asked.with_tag(tag, ("also", asked.tree[other].tag.uid), without=("also_children",))
+    near = [("near", _near(asked))] if _near(asked) else []
+    return asked.with_tag(tag, ("also", asked.tree[other].tag.uid), *near, without=("also_children",))
+
+
+def _near(asked: Asked) -> str:
+    chosen = asked.one_of("beside", NEAR)
+    return "" if chosen == NEAR[0][0] else chosen
 
 
 def _line(asked: Asked, tag: int, other: int, number: int) -> Line:
@@ -64,12 +76,10 @@ def _line(asked: Asked, tag: int, other: int, number: int) -> Line:
 
 
 def _sheet(asked: Asked, pairs: list[tuple[tuple[int, int], int]], counted: Together) -> Sheet:
-    """With the share of all passages that carry one of the two: Jaccard's index, 1901."""
-    rows = []
-    for (tag, other), number in pairs:
-        either = counted.rows.get(tag, 0) + counted.columns.get(other, 0) - number
-        rows.append([
-            Cell(asked.tree[tag].path_text), Cell(asked.tree[other].path_text, is_words=True),
-            Cell(f"{number}", _url(asked, tag, other)), Cell(f"{number / either:.2f}" if either > 0 else "–"),
-        ])
-    return Sheet(("Tag", "Other tag", "Passages with both", "Of those with either"), rows)
+    """With the share of the first tag's passages."""
+    rows = [
+        [Cell(asked.tree[tag].path_text), Cell(asked.tree[other].path_text, is_words=True),
+         Cell(f"{number}", _url(asked, tag, other)), Cell(share(number, counted.rows[tag]))]
+        for (tag, other), number in pairs
+    ]
+    return Sheet(("Tag", "Other tag", "Passages with both", "Of the first tag’s"), rows)

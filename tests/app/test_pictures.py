@@ -47,6 +47,7 @@ def test_every_number_is_that_of_the_passages_it_opens():
     project = a_random_project(chance, blind=True)
     for view, query, unit in (
         ("together", "text=a", "passages"), ("time", "", "passages"), ("stances", "", "taggings"),
+        ("together", "beside=overlap", "passages"), ("together", "beside=paragraph", "passages"),
         ("groups", "of=year&count=articles", "articles"), ("groups", "of=coder", "passages"),
         ("time", "published_from=2025-03&published_to=2025-06", "passages"), ("together", "", "passages"),
     ):
