@@ -27,8 +27,8 @@ from annotations.actions.highlights import (
     remove_highlight,
     remove_tagging,
 )
-from annotations.actions.memos import ChangedMemo, edit_memo, remove_memo, write_memo
 from annotations.actions.importing import undo_import
+from annotations.actions.memos import ChangedMemo, edit_memo, remove_memo, write_memo
 from annotations.actions.merging import SayDifferentThings, merge_tags
 from annotations.actions.notes import (
     ChangedNote,
@@ -67,8 +67,8 @@ __all__ = [
     "add_tagging",
     "add_taggings",
     "archive_tag",
-    "assign",
     "archive_tags",
+    "assign",
     "code_occurrences",
     "edit_entity",
     "edit_memo",
@@ -85,11 +85,11 @@ __all__ = [
     "merge_highlights",
     "merge_tags",
     "move_edges",
+    "move_tags",
     "open_article",
     "pin_tag",
     "place_highlight",
     "place_highlights",
-    "move_tags",
     "read_notices",
     "remove_highlight",
     "remove_memo",

@@ -13,7 +13,7 @@ NAMED = 5  # articles in a sentence
 
 
 def undo_import(*, project: Project, actor: User, saved_in: str) -> list[Article]:
-    """Remove the articles of the actor's own import; its drafts wait again. Raises Refused where somebody works there."""
+    """Remove the articles of the actor's own import; its drafts wait again. Raises Refused where somebody works."""
     drafts = ArticleDraft.objects.filter(project=project, added_by=actor, saved_in=saved_in)
     with diary.writing(project=project, actor=actor, verb="undo-import") as change:
         articles = list(Article.objects.filter(pk__in=drafts.values("article"), removed_at=None))

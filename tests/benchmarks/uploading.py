@@ -122,7 +122,7 @@ def multipart(brought: Brought) -> bytes:
 
 
 def twins(project: Project) -> float:
-    """Milliseconds of the index's answer, the median of a hundred texts, each the best of three."""
+    """Milliseconds of the index's answer, the median of a hundred texts, each the best of five."""
     version = project.articles.get().version
     missing = ROWS - SketchKey.objects.count()
     rows = (
@@ -137,7 +137,7 @@ def twins(project: Project) -> float:
     times = []
     for keys in asked:
         tries = []
-        for _ in range(3):
+        for _ in range(5):
             began = time.perf_counter()
             list(versions_with(project, keys))
             tries.append((time.perf_counter() - began) * 1000)
