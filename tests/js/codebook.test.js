@@ -101,3 +101,9 @@ test("entities are found by their other names too", () => {
   assert.equal(book.entityNamed(" the ORDER ").id, "e1");
   assert.equal(book.entityNamed("Order"), undefined);
 });
+
+test("a tag's shortcut, typed alone, brings it to the top", () => {
+  const tags = [tag("t1", ["Parking"]), tag("t2", ["Public transport"], "f1", { key: "par" })];
+  assert.deepEqual(found("par", tags), ["t2", "t1"]);
+  assert.deepEqual(found("par x", tags), []);
+});
