@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
 from corpus_app import diary
 from corpus_app.actions.articles import NewParagraph, sha256, words_in, write_version
+from corpus_app.actions.drafts import blocks_of, still_open
+from corpus_app.actions.drafts import paragraphs as paragraphs_of
 from corpus_app.actions.members import Refused
 from corpus_app.importing.fold import fold
-from corpus_app.models import Article, ArticleVersion, Paragraph, User
+from corpus_app.models import Article, ArticleDraft, ArticleVersion, Paragraph, User
 
 CARRIER = "annotations.actions.versions.carry"  # by its name, as in diary.py: moves what stands in the old text
+REASON = ArticleVersion._meta.get_field("reason").max_length
 
 
 class StaleVersion(Refused):
@@ -67,3 +71,20 @@ def stored_paragraphs(version: ArticleVersion) -> Iterator[NewParagraph]:
     columns = ("text", "kind", "role", "joins")
     for text, kind, role, joins in Paragraph.objects.filter(version=version).values_list(*columns):
         yield NewParagraph(text, kind, role, tuple(joins))
+
+
+def save_as_version(*, draft: ArticleDraft, article: Article, actor: User) -> ArticleVersion:
+    """What somebody brought becomes the newest text of an article that is there; what is said about it stays.
+
+    Raises Refused where the draft is saved or gone, or its text is the present one.
+    """
+    with transaction.atomic():
+        draft = still_open(draft)
+        if not draft.blocks:
+            raise Refused("This file could not be read, so there is nothing to save. Discard it or bring it again.")
+        version = add_version(
+            article=article, actor=actor, paragraphs=paragraphs_of([one.block for one in blocks_of(draft)]),
+            seen=article.version.number, reason=f"From {draft}"[:REASON], source_sha256=draft.sha256,
+        )
+        draft.delete()
+    return version

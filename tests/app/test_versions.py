@@ -4,10 +4,12 @@ import csv
 import io
 
 import pytest
+from django.urls import reverse
 
 from annotations import actions
 from annotations.models import Highlight, Placement, PlacementState
 from corpus_app.actions import NewParagraph, NothingChanged, Refused, StaleVersion, add_version, edit_project
+from corpus_app.actions.bringing import add_draft
 from corpus_app.actions.versions import stored_paragraphs
 from corpus_app.models import Article, Change, Role
 from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article
@@ -258,3 +260,18 @@ def test_a_page_with_the_older_text_can_neither_save_nor_fetch(article, marks):
     fresh = headers | {"Corpus-Text": f"{reading_url(article)}2"}
     assert client_of("anna").post(url, {"tag": tag.uid}, headers=fresh).status_code == 200
     assert ">version 2</a>" in client_of("anna").get(reading_url(article)).text
+
+
+def test_a_draft_that_looks_like_an_article_becomes_its_newest_text():
+    days = [f"On day {n} of the closure the harbour counted {n * 7} boats and {n * 3} bikes." for n in range(40)]
+    article = an_article(a_project(anna=Role.CODER), *days)
+    mark = a_highlight(article, "counted 70 boats")
+    content = "\n\n".join([*days, "A correction was added."]).encode()
+    draft = add_draft(project=article.project, added_by=a_user("olga"), name="again.txt", content=content)
+    draft_url = reverse("draft", args=[article.project.slug, draft.uid])
+    assert "make it the newest text" in client_of("olga").get(draft_url).text
+    answer = client_of("olga").post(f"{draft_url}version/", {"article": article.uid})
+    assert answer.url == reading_url(article)
+    version = Article.objects.select_related("version").get(pk=article.pk).version
+    assert (version.number, version.reason, now(mark).version) == (2, "From again.txt", version)
+    assert client_of("olga").get(draft_url).status_code == 404

@@ -162,6 +162,7 @@ ROUTES: dict[str, Route] = {
     "cancel-upload": Route(drafter(302), child("upload"), post),
     "draft": Route(drafter(200), child("draft")),
     "use-suggestion": Route(drafter(302), child("draft"), post),
+    "save-as-version": Route(drafter(403), child("draft"), lambda side: {"article": side.article.uid}),
     "undo-correction": Route(drafter(302), child("draft"), post),
     "choose-encoding": Route(drafter(422), child("draft"), post),
     "choose-delimiter": Route(drafter(409), child("draft"), post),
@@ -393,6 +394,7 @@ OF_WHO_BEGAN_IT = {
     "join-paragraphs",
     "choose-delimiter", "undo-join", "upload",
     "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
+    "save-as-version",
 }  # fmt: skip
 
 

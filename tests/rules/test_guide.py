@@ -30,7 +30,7 @@ NO_PAGE = {
     "remove-tagging", "undo", "export", "overview-table", "archive-tag", "add-tag", "palette-codebook",
     "export-codebook", "tag-meaning", "deal-passages",
     "add-highlight-again", "add-taggings-again", "pin-tag", "speaker",
-    "edit-row", "correct-many", "put-into-set", "remove-set",
+    "save-as-version", "edit-row", "correct-many", "put-into-set", "remove-set",
     "read-newer-text", "version-text", "version-table", "decide-placing",
     "follow-project", "follow-article", "followed", "present",
 }  # fmt: skip
