@@ -19,7 +19,7 @@ from annotations.models.notes import Comment, Memo, Notice, NoticeKind
 from annotations.models.placements import Placement, PlacementState
 from annotations.models.readings import FirstSight, Reading, ReadingState
 from annotations.models.saved import SavedView
-from annotations.models.search import Entry, EntryKind, scope_of
+from annotations.models.search import Entry, EntryKind, Indexed, scope_of
 
 __all__ = [
     "TAG_COLUMNS",
@@ -34,6 +34,7 @@ __all__ = [
     "Highlight",
     "HolderKind",
     "HolderRule",
+    "Indexed",
     "Memo",
     "Notice",
     "NoticeKind",

@@ -62,6 +62,16 @@ class Entry(models.Model):
         return f"{self.kind} {self.subject}"
 
 
+class Indexed(models.Model):
+    """New highlights are taken into the index some at a time: there are entries of those up to this key."""
+
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    highlight = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.project_id} up to {self.highlight}"
+
+
 def scope_of(project: int, kind: str) -> str:
     """The one word by which the index knows what an entry belongs to."""
     return f"p{project}{kind}"

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from annotations.models import EntryKind
 from annotations.pages.hits import Hit, load
 from annotations.search import places
+from annotations.search.index import catch_up
 from annotations.search.lookup import entries, how_many
 from annotations.search.narrow import narrowed
 from annotations.search.query import BadQuery, Query, parse
@@ -105,6 +106,7 @@ def search(
         return found
     try:
         query = parse(q)
+        catch_up(project)
         counts = tuple((each, _how_many(project, user, query, each)) for each in Where)
     except BadQuery as reason:
         return Search(path, q, where, order, error=str(reason))

@@ -8,17 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 
-from annotations.models import Comment, Entry, EntryKind, Highlight, Memo, scope_of
+from annotations.models import Comment, Entry, EntryKind, Highlight, Indexed, Memo, scope_of
 from annotations.models.search import PRIVATE
 from annotations.search.words import stored
+from corpus_app.diary import lock
 from corpus_app.importing.fold import fold
 from corpus_app.models import Article, Change, Paragraph, ParagraphRole, Project
 from corpus_app.written import Written
 
 BATCH = 500
 ARTICLES = 100  # whose texts are held in memory
+LATE = 500  # changes at most, until new highlights are taken in though nobody searches
 ARTICLE, HIGHLIGHT, NOTE, MEMO = (model._meta.label_lower for model in (Article, Highlight, Comment, Memo))
 METADATA = {"title": EntryKind.TITLE, "source": EntryKind.SOURCE, "author": EntryKind.AUTHOR}
 PUT = """
@@ -50,7 +52,11 @@ LIVE = {  # written down once, as a save asks for its highlight
 
 
 def follow(change: Change) -> None:
-    """Queries twice for a new highlight, and never for what has no words of its own."""
+    """Never queries for what has no words of its own, nor for new highlights but now and then: see `catch_up`."""
+    if change.verb == "add-highlight":
+        if change.number % LATE == 0:
+            catch_up(change.project)
+        return
     touched: dict[str, dict[int, dict]] = {}
     for edit in change.edits:
         if edit["table"] in (ARTICLE, HIGHLIGHT, NOTE, MEMO):
@@ -59,11 +65,26 @@ def follow(change: Change) -> None:
         return
     _articles(touched.get(ARTICLE, {}))
     marks, notes = set(touched.get(HIGHLIGHT, ())), set(touched.get(NOTE, ()))
-    if marks and change.verb != "add-highlight":  # notes go and come back with the passage they are on
+    if marks:  # notes go and come back with the passage they are on
         notes |= set(Comment.objects.filter(highlight__in=marks).values_list("pk", flat=True))
     for kind, keys in ((EntryKind.MARK, marks), (EntryKind.NOTE, notes), (EntryKind.MEMO, touched.get(MEMO, ()))):
         for some in _batches(keys):
             _refresh(kind, some)
+
+
+def catch_up(project: Project) -> None:
+    """Take in the highlights made since the last time; a save would hold the project's lock longer for it.
+
+    Their keys are given under that lock, in the order in which they appear. One that is removed while it is read here
+    would come back as an entry for ever: so they are read under the lock, and only if there are any.
+    """
+    if not _new_marks(project).exists():
+        return
+    with transaction.atomic():
+        lock(project)
+        rows = list(_entries(EntryKind.MARK, _new_marks(project).order_by("pk")))
+        _put(rows)
+        _reached(project)
 
 
 def rebuild(project: Project) -> int:
@@ -74,7 +95,18 @@ def rebuild(project: Project) -> int:
         for some in _batches(articles, ARTICLES):
             _put_articles(some)
         _put(_entries(EntryKind.MEMO, _live(EntryKind.MEMO).filter(project=project, article=None)))
+        _reached(project)
     return Entry.objects.filter(project=project).count()
+
+
+def _new_marks(project: Project) -> QuerySet:
+    reached = Indexed.objects.filter(project=project).values_list("highlight", flat=True).first() or 0
+    return _live(EntryKind.MARK).filter(project=project, pk__gt=reached)
+
+
+def _reached(project: Project) -> None:
+    last = Highlight.objects.filter(project=project).aggregate(last=Max("pk"))["last"] or 0
+    Indexed.objects.update_or_create(project=project, defaults={"highlight": last})
 
 
 def _articles(touched: dict[int, dict]) -> None:

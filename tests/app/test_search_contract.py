@@ -7,7 +7,8 @@ from django.db import connection
 
 from annotations import actions
 from annotations.models import Entry, EntryKind
-from annotations.search.index import rebuild
+from annotations.pages.search import Order, Where, search
+from annotations.search.index import LATE, catch_up, rebuild
 from annotations.search.lookup import entries
 from annotations.search.query import BadQuery, parse
 from corpus_app.actions import correct_metadata, remove_article
@@ -133,6 +134,7 @@ def a_question(rng: random.Random, depth: int):
 
 
 def contents(project: Project) -> list[tuple]:
+    catch_up(project)
     columns = ("kind", "subject", "words", "scope", "article", "person")
     return sorted(Entry.objects.filter(project=project).values_list(*columns))
 
@@ -176,6 +178,23 @@ def test_after_every_action_the_index_is_as_if_made_anew(project):
             cursor.execute(WHOLE)
 
 
+def test_new_highlights_wait_until_somebody_searches_or_they_are_many(project):
+    article = an_article(project, "Old words here.")
+    mark = a_highlight(article, "words", by="anna")
+    marks = Entry.objects.filter(kind=EntryKind.MARK)
+    assert not marks.exists()
+    page = search(project, a_user("anna"), q="words", where=Where.MARKS, order=Order.BEST, page=1, path="/")
+    assert len(page.hits) == 1
+    assert list(marks.values_list("subject", flat=True)) == [mark.pk]
+    gone = a_highlight(article, "here", by="anna")
+    actions.undo(change=gone.change, actor=a_user("anna"))
+    catch_up(project)
+    assert marks.count() == 1
+    Project.objects.filter(pk=project.pk).update(change_number=LATE - 1)
+    late = a_highlight(article, "Old", by="anna")
+    assert set(marks.values_list("subject", flat=True)) == {mark.pk, late.pk}
+
+
 def test_a_blind_coder_finds_nothing_of_the_others(project):
     blind = a_project(anna=Role.CODER, ben=Role.CODER, blind=True)
     article = an_article(blind, "Sanctions work.")
@@ -183,6 +202,7 @@ def test_a_blind_coder_finds_nothing_of_the_others(project):
     actions.write_note(highlight=theirs, author=a_user("ben"), text="Sanctions again")
     private = actions.write_memo(project=blind, author=a_user("ben"), text="Sanctions alone", is_shared=False)
     everything = (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO)
+    catch_up(blind)
     assert found(blind, "sanctions", by="anna", kinds=everything) == [mine.pk]
     assert private.pk in found(blind, "alone", by="ben", kinds=everything)
     assert found(blind, "alone", by="olga", kinds=everything) == []
