@@ -16,7 +16,8 @@ class Touch(NamedTuple):
 
     `about` says what may look different: text (marks and notes), looks (names and colours of tags), codebook (what
     the palette offers), articles, members, project, work (who has to code what), talk (notes and memos of an article),
-    notes, memos, inbox (somebody is concerned), role (one's own) or other.
+    notes, memos, inbox (somebody is concerned), version (the article has another text), placing (what waits for its
+    place in a text), role (one's own) or other.
     """
 
     about: str

@@ -537,7 +537,8 @@ def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[
 
 
 UNSEEN = {
-    undo, undo_add_version, restore, restore_article, unassign, reveal, skip_article, reopen_article, join, change_role, remove_member,
+    undo_add_version,
+    undo, restore, restore_article, unassign, reveal, skip_article, reopen_article, join, change_role, remove_member,
     reopen_note, write_private_memo, unshare_memo, remove_memo,
 }  # fmt: skip
 
