@@ -96,6 +96,11 @@ class Comparison:
     problem: str = ""
 
     @property
+    def is_cut(self) -> bool:
+        """Whether there may be more articles than can be chosen here."""
+        return len(self.offered) >= OFFERED
+
+    @property
     def shared(self) -> int:
         """Themes that all of them have."""
         return sum(all(row.cells) for row in self.themes)
@@ -126,7 +131,7 @@ def comparison(project: Project, user: User, data: QueryDict) -> Comparison:
     if len(said) > MOST:
         return Comparison([], [], [], [], offered, f"Choose {MOST} articles at most; more have no room here.")
     if len(chosen) < LEAST:
-        problem = "Choose at least two articles." if said else ""
+        problem = "Choose at least two articles." if said and not chosen else ""  # one waits for a second
         return Comparison([], [], [], [], offered, problem)
     columns = [_column(project, article) for article in chosen]
     themes, stances = _coded(project, user, columns)

@@ -140,7 +140,9 @@ def test_articles_face_each_other():
     assert sheet[1:] == ['"theme","Trade",1,1', '"theme","Law",0,1', f'"stance","Ban",{held},{held}']
     blind = client_of("anna").get(here, both).text
     assert "Gulls cry" not in blind and "the author" not in blind and "100 % alike" in blind
-    assert client_of("olga").get(here, {"article": one.uid}).status_code == 422
+    alone = client_of("olga").get(here, {"article": one.uid})
+    assert alone.status_code == 200 and f'value="{one.uid}" checked' in alone.text
+    assert client_of("olga").get(here, {"article": "nonsense"}).status_code == 422
     assert "There are no articles" in client_of("olga").get(f"/projects/{a_project('Empty').slug}/compare/").text
 
 
