@@ -118,6 +118,11 @@ def draft(request: HttpRequest, slug: str, uid: str) -> ArticleDraft:
     return obtain(request, slug, Permission.ADD_ARTICLES, DRAFTS, uid=uid)
 
 
+def imported(request: HttpRequest, slug: str, saved_in: str) -> Project:
+    """The project, where the person has imported something under this name."""
+    return obtain(request, slug, Permission.ADD_ARTICLES, DRAFTS, saved_in=saved_in).project
+
+
 def upload(request: HttpRequest, slug: str, uid: str) -> Upload:
     return obtain(request, slug, Permission.ADD_ARTICLES, UPLOADS, uid=uid)
 

@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from annotations import access, actions
-from annotations.access import Permission
+from annotations import actions
+from corpus_app import access
 
 
 @require_POST
 def undo_import(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
-    project = access.project(request, slug, Permission.ADD_ARTICLES)
+    project = access.imported(request, slug, uid)
     try:
         articles = actions.undo_import(project=project, actor=request.user, saved_in=uid)
     except actions.Refused as refusal:

@@ -13,7 +13,7 @@ from annotations import actions
 from annotations.models import Placement
 from corpus_app.actions import join, make_token, remove_member
 from corpus_app.ids import new_id
-from corpus_app.models import ArticleField, ArticleSet, Role
+from corpus_app.models import ArticleDraft, ArticleField, ArticleSet, Role
 from tests.factories import a_user
 from tests.reading import sealed
 from tests.rules.world import ACTORS, CANARY, Side, a_side, client_of
@@ -93,6 +93,12 @@ def reset_link(side: Side) -> dict[str, object]:
 
 def version(side: Side) -> dict[str, object]:
     return {**child("article")(side), "number": 1}
+
+
+def imported(side: Side) -> dict[str, object]:
+    """The coder's draft, as if it had been imported with others under its own id."""
+    ArticleDraft.objects.filter(pk=side.draft.pk).update(saved_in=side.draft.uid)
+    return child("draft")(side)
 
 
 def waiting(side: Side) -> dict[str, object]:
@@ -180,7 +186,7 @@ ROUTES: dict[str, Route] = {
     "own-fields": Route(of(200, "owner")),
     "edit-field": Route(of(200, "owner"), own_field),
     "remove-article": Route(of(302, "owner"), child("article"), post),
-    "annotations:undo-import": Route(of(302, "coder", "owner"), child("upload"), post),
+    "annotations:undo-import": Route(drafter(302), imported, post),
     "annotations:codebook": Route(MEMBERS),
     "annotations:tag": Route(MEMBERS, child("tag")),
     "annotations:passages": Route(MEMBERS),
@@ -393,7 +399,7 @@ OF_WHO_BEGAN_IT = {
     "draft", "use-suggestion", "undo-correction", "choose-encoding", "choose-columns", "discard-draft", "set-kind",
     "join-paragraphs",
     "choose-delimiter", "undo-join", "upload",
-    "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
+    "annotations:undo-import", "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
     "save-as-version",
 }  # fmt: skip
 
