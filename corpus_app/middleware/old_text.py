@@ -24,4 +24,6 @@ class AnswerOldText:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OldText):
             return None
-        return render(request, "old_text.html", {"address": error.address}, status=409)
+        wants_part = "Corpus-Reader" in request.headers
+        template = "_old_text.html" if wants_part else "old_text.html"
+        return render(request, template, {"address": error.address}, status=409)

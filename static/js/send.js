@@ -57,8 +57,8 @@ async function attempt(url, body) {
   return { ...answer, page, words };
 }
 
-/** A part of the page, fetched at once. */
-export const fetchPart = (url) => answerTo(url, { headers: { ...shown(), "Corpus-Reader": "1" } });
+/** A part of the page, fetched at once; of the newest text too where `text` is {}. */
+export const fetchPart = (url, text = shown()) => answerTo(url, { headers: { ...text, "Corpus-Reader": "1" } });
 
 async function answerTo(url, options) {
   try {

@@ -174,7 +174,7 @@ class Unsent {
     const number = near.match(/\d+/)?.[0];
     if (there.has(key) || !number || ![404, 409].includes(refused.status) || (kind === "highlight" && refused.status === 404)) return;
     there.set(key, "");
-    const answer = await fetchPart(`${article}paragraphs/${number}-${number}/`);
+    const answer = await fetchPart(`${article}paragraphs/${number}-${number}/`, {});
     const paragraph = answer.ok && new DOMParser().parseFromString(answer.html, "text/html").querySelector("[data-p]");
     if (!paragraph) return;
     there.set(key, paragraph.textContent);

@@ -19,6 +19,8 @@ from annotations.pages.followed import joined
 from annotations.pages.occurrences import occurrences
 from annotations.presets import PRESETS
 from corpus_app import actions as corpus_actions
+from corpus_app.actions.bringing import add_draft
+from corpus_app.actions.drafts import save_drafts
 from corpus_app.live.admission import standings_of
 from corpus_app.live.diary_reader import news
 from corpus_app.live.events import View
@@ -388,6 +390,13 @@ def remove_article(g: Ground) -> None:
     corpus_actions.remove_article(article=g.other, actor=a_user(OLGA))
 
 
+def undo_import(g: Ground) -> None:
+    text = b"A story\n\nNobody has parked on the quay since the gulls came back."
+    draft = add_draft(project=g.project, added_by=a_user(ANNA), name="story.txt", content=text)
+    saved_in, _ = save_drafts(drafts=[draft], actor=a_user(ANNA))
+    actions.undo_import(project=g.project, actor=a_user(ANNA), saved_in=saved_in)
+
+
 def restore_article(g: Ground) -> None:
     remove_article(g)
     corpus_actions.restore_article(article=g.other, actor=a_user(OLGA))
@@ -437,7 +446,7 @@ DEEDS = [
     change_meaning, look_again, edit_entity, merge_entities, undo_merge_entities,
     merge_tags, undo_merge,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
-    correct_metadata_beside, remove_article, restore_article, edit_project, make_blind, reveal, hide, join,
+    correct_metadata_beside, remove_article, undo_import, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,
     add_version, undo_add_version, place_highlights, place_highlight, leave_highlights,
 ]  # fmt: skip
@@ -537,7 +546,7 @@ def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[
 
 
 UNSEEN = {
-    undo_add_version,
+    undo_add_version, undo_import,
     undo, restore, restore_article, unassign, reveal, skip_article, reopen_article, join, change_role, remove_member,
     reopen_note, write_private_memo, unshare_memo, remove_memo,
 }  # fmt: skip
@@ -550,8 +559,9 @@ def test_every_action_has_been_tried():
     nothing_new |= {"add_field", "edit_field", "archive_field", "add_set", "fill_set", "remove_set"}
     own |= {"correct_many"}  # edits as those of correct_metadata
     links = {"invite", "invite_all", "revoke_invitation", "accept_invitation"}
+    parts = {"reopen_drafts"}  # of undo_import
     as_others = {"leave_project", "hand_over", "undo_membership"}  # edits as those of remove_member and change_role
-    assert writers_of_the_diary() - tried - nothing_new - own - links - as_others == set()
+    assert writers_of_the_diary() - tried - nothing_new - own - links - parts - as_others == set()
 
 
 def writers_of_the_diary() -> set[str]:

@@ -13,7 +13,7 @@ from corpus_app.actions.bringing import add_draft
 from corpus_app.actions.versions import stored_paragraphs
 from corpus_app.models import Article, Change, Role
 from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article
-from tests.reading import address, client_of, reading_url
+from tests.reading import address, client_of, parsed, reading_url
 
 pytestmark = pytest.mark.django_db
 TEXTS = (
@@ -254,6 +254,7 @@ def test_a_page_with_the_older_text_can_neither_save_nor_fetch(article, marks):
     edited(article, *CHANGED)
     stale = client_of("anna").get(part, headers=headers)
     assert stale.status_code == 409 and f'href="{reading_url(article)}"' in stale.text
+    assert parsed(stale.text)[0].get("id") == "toasts"  # else it would be put in the page's place
     url = address("add-tagging", article.project, marks[0].uid)
     tag = a_tag(article.project, "New")
     assert client_of("anna").post(url, {"tag": tag.uid}, headers=headers).status_code == 409

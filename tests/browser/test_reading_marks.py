@@ -88,11 +88,11 @@ def test_a_note_is_written_with_n_edited_and_deleted(project, article, anna, sta
         expect(anna.panel.locator(".said")).to_contain_text("Why <b>bikes</b>?")
         expect(anna.paragraph(1).locator(".notes")).to_contain_text("Why <b>bikes</b>?")
         assert Comment.objects.get(article=article).text == "Why <b>bikes</b>?\nAnd n, j, k, 1."
-        anna.panel.get_by_text("Edit").click()
+        anna.panel.get_by_text("Edit", exact=True).click()
         anna.panel.locator(".said textarea").fill("Because.")
         anna.panel.get_by_role("button", name="Save", exact=True).click()
         expect(anna.panel.locator(".said")).to_contain_text("Because.")
-        anna.panel.get_by_text("Edit").click()
+        anna.panel.get_by_text("Edit", exact=True).click()
         anna.panel.get_by_role("button", name="Delete note").click()
         expect(anna.panel.locator(".said")).to_have_count(0)
     assert Comment.objects.get(article=article).removed_at is not None

@@ -111,7 +111,7 @@ def test_a_link_to_a_highlight_that_is_gone_is_told_in_words(article, page_of):
     highlight = a_highlight(article, "Paragraph number 7.")
     actions.remove_highlight(highlight=highlight, actor=a_user("anna"))
     anna = Reader(page_of(a_user("anna"), tolerates=("404",)), article).open(f"#h-{highlight.uid}")
-    expect(anna.toast).to_contain_text("highlight is not there any more")
+    expect(anna.toast).to_contain_text("highlight is not in this text")
 
 
 def test_a_click_on_a_mark_waits_for_its_notes(article, page_of):

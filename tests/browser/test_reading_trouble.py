@@ -69,7 +69,8 @@ def test_an_ended_session_is_told_and_the_passage_kept(article, anna):
 def test_a_stale_page_is_told_and_nothing_written(article, anna):
     anna.page.evaluate("() => { document.querySelector('corpus-reader').dataset.version = '7'; }")
     anna.select("Paragraph 3").tag("Bikes")
-    expect(anna.toast).to_contain_text("Reload")
+    expect(anna.toast).to_contain_text("Show the new text")
+    expect(anna.mark("Paragraph 3")).to_have_count(0)
     assert live(article) == []
 
 

@@ -403,7 +403,7 @@ def test_a_text_changed_meanwhile_shows_both_and_the_words_are_found_again(artic
     anna.page.evaluate("() => { document.querySelector('corpus-reader').dataset.version = '7'; }")
     late(anna, unsent)
     back(anna, unsent)
-    expect(unsent.lines).to_contain_text("The article has a new version")
+    expect(unsent.lines).to_contain_text("has been changed since this page was loaded")
     expect(unsent.lines).to_contain_text(PARAGRAPHS[2])
     unsent.press("Show the article as it is now")
     unsent.says("1 was refused: please decide.")
