@@ -48,9 +48,6 @@ def measure(arguments: list[str]) -> None:
             print(f"over HTTP,  {name:13}", one_after_the_other(ground, visitor, articles(1)[0], process, port))
         for name, articles in kinds.items():
             print(f"{CLIENTS} clients, {name:13}", rush(ground, visitor, articles(8), process, port))
-    if connection.vendor == "postgresql":
-        with serving("--workers", "2", settings="corpus_app.settings") as (process, port):
-            print(f"{CLIENTS} clients, 2 workers   ", rush(ground, visitor, fresh(SHORT, 8), process, port))
     if "--profile" in arguments:
         for name, articles in kinds.items():
             profile(ground, visitor, articles(1)[0], name)

@@ -1,7 +1,7 @@
 """Our JavaScript modules can get hashed names: what collectstatic would trip over is found here, with a name.
 
 Django rewrites imports by regular expressions. They need a semicolon after each import, take text in a comment for
-an import, and cannot follow a circle (see corpus_app/static_storage.py).
+an import, and cannot follow a circle (see corpus_app/static_storage.py). Lines of comment are taken out there.
 """
 
 import re
@@ -12,6 +12,8 @@ from django.conf import LazySettings
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.management import call_command
 
+from corpus_app.static_storage import COMMENTS
+
 STATIC = Path(__file__).parents[2] / "static"
 DEEPEST = 5
 
@@ -20,6 +22,7 @@ DJANGO_SEES = [re.compile(rewrite[0]) for rewrite in HashedFilesMixin._js_module
 STATEMENT = re.compile(
     r"""^(?:import\b(?!\s*\()|export\b[^;(="']*?\bfrom\b)[^;"']*["'](?P<url>[^"']*)["'](?P<end>;?)""", re.M
 )
+LITERAL = re.compile(r"`(?:\\.|[^`\\])*`")
 DYNAMIC = re.compile(r"""\bimport\(\s*["'](?P<url>[^"']*)["']\s*\)""")
 
 
@@ -39,6 +42,10 @@ def problems(folder: Path) -> list[str]:
         found += [f"{name}: there is no {url}" for url in imported if url[2:] not in files]
         if sorted(seen) != sorted(imported):
             found.append(f"{name}: Django takes {sorted(seen)} for its imports, but they are {sorted(imported)}")
+        found += [
+            f"{name}: what looks like a comment in {match[0][:40]} would be taken out"
+            for match in LITERAL.finditer(text) if re.search(COMMENTS, match[0])
+        ]
         graph[name] = {url.removeprefix("./") for url in imported} & files.keys()
     return found + [problem for name in graph if (problem := too_deep(graph, [name]))]
 
@@ -67,6 +74,7 @@ def test_our_files_can_be_collected_with_hashed_names(settings: LazySettings, tm
     modules = {path.name for path in (STATIC / "js").rglob("*.js")}
     for collected in tmp_path.glob("js/*.*.js"):
         assert not modules & set(re.findall(r"""from ["']\./([^"']+)""", collected.read_text())), collected.name
+        assert not re.search(COMMENTS, collected.read_text()), collected.name
 
 
 @pytest.mark.parametrize(
@@ -80,6 +88,7 @@ def test_our_files_can_be_collected_with_hashed_names(settings: LazySettings, tm
         ('// import { b } from "./b.js";', "Django takes"),
         ("let a = \"import './b.js';\";", "Django takes"),
         ('import { a } from "./a.js";', "in a circle"),
+        ("let a = `one\n  // two\n`;", "would be taken out"),
     ],
 )
 def test_the_rule_sees(tmp_path: Path, script: str, problem: str):

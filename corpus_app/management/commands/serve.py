@@ -19,6 +19,7 @@ from corpus_app.server.workers import Workers
 BACKLOG = 1024
 # A client that takes nothing for so long is cut off by the kernel, whatever it has acknowledged before.
 UNTAKEN_MILLISECONDS = 120_000
+MOST_WORKERS = 4  # unless more are asked for: each takes memory and connections
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at; default: 127.0.0.1")
         parser.add_argument("--port", type=int, default=int(settings.PORT), help="default: PORT, else 8000")
-        parser.add_argument("--workers", type=int, default=1, help="processes; as many as cores, SQLite wants 1")
+        parser.add_argument("--workers", type=int, default=workers_wanted(), help="processes; default: %(default)s")
 
     def handle(self, *, host: str, port: int, workers: int, **options: object) -> None:
         refuse_what_is_unready()
@@ -43,6 +44,11 @@ class Command(BaseCommand):
             Workers(workers, functools.partial(serve, listener, application, os.getpid())).run()
         else:
             serve(listener, application)
+
+
+def workers_wanted() -> int:
+    """As many as there are cores to compute on; of SQLite's only one could write at a time."""
+    return 1 if connection.vendor == "sqlite" else min((os.cpu_count() or 1), MOST_WORKERS)
 
 
 def refuse_what_is_unready() -> None:
