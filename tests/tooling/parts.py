@@ -21,7 +21,7 @@ from tests.tooling import chromium, node, postgres
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT_SECONDS = 900  # for one part on a busy machine, so that nothing hangs for ever
 SPREAD = ("-n", "2", "--dist", "worksteal")  # two processes; who has nothing left takes from the other
-SPREAD_WIDER = ("-n", "4", "--dist", "worksteal")  # for tests that wait more than they reckon
+SPREAD_WIDER = ("-n", "3", "--dist", "worksteal")  # for tests that also wait
 
 # What a person may have set for a server of their own; the tests choose for themselves.
 SETTINGS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "VAR_DIR", "PORT", "DEBUG", "CORPUS_LOCAL",
