@@ -21,7 +21,6 @@ from tests.tooling import chromium, node, postgres
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT_SECONDS = 900  # for one part on a busy machine, so that nothing hangs for ever
 SPREAD = ("-n", "2", "--dist", "worksteal")  # two processes; who has nothing left takes from the other
-SPREAD_WIDER = ("-n", "3", "--dist", "worksteal")  # for tests that also wait
 
 # What a person may have set for a server of their own; the tests choose for themselves.
 SETTINGS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "VAR_DIR", "PORT", "DEBUG", "CORPUS_LOCAL",
@@ -107,7 +106,7 @@ class Desk:
     def in_browser(self) -> Outcome:
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node.executable())
         browser = {"CHROMIUM": str(chromium.executable())}
-        first = self.pytest("tests/browser", *SPREAD_WIDER, **browser)
+        first = self.pytest("tests/browser", *SPREAD, **browser)
         if not 0 < first.failed <= FEW or not first.passed:  # none passed: it was stopped and tells of no test
             return first
         print(f"\n{first.failed} failed: run once more, since a busy machine makes a browser late.", flush=True)
