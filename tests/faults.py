@@ -88,13 +88,13 @@ class Team:
                 try:
                     status, _ = self.ask(visitor, url, urlencode({"uid": uid, **said}).encode())
                 except GONE:
-                    time.sleep(0.02)
+                    time.sleep(0.02)  # the server is away: as a browser does, a while later again
                     continue
                 if status == 200:
                     self.acknowledged[uid] = times
                     break
                 self.statuses.add(status)
-                time.sleep(0.05)
+                time.sleep(0.05)  # as above
 
     def go_on_writing(self) -> None:
         """Wait until one more save has been answered."""
@@ -110,7 +110,7 @@ class Team:
                 response = connection.getresponse()
                 if response.status == 200:
                     self.listen(response)
-            time.sleep(0.02)
+            time.sleep(0.02)  # the stream was cut: as a browser does
 
     def listen(self, response: http.client.HTTPResponse) -> None:
         while not self.stopping.is_set() and (line := response.readline()):
@@ -134,7 +134,7 @@ def killed_while_writing(article: Article, writers: list[User], reader: User, ta
             thread.start()
         for _ in range(rounds):
             team.go_on_writing()
-            time.sleep(rng.uniform(0, 0.2))
+            time.sleep(rng.uniform(0, 0.2))  # the next fault comes at any moment of the work
             os.kill(rng.choice(children(process.pid)), signal.SIGKILL)
             wait_until(lambda: len(children(process.pid)) == 2)
         team.go_on_writing()
@@ -167,7 +167,7 @@ def wait_until(holds) -> None:
     deadline = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
+        time.sleep(0.01)  # another process does it, and tells nobody
 
 
 class Proxy:

@@ -110,7 +110,7 @@ class Notifier:
                 self.texts.clear()
             finally:
                 connection.close()  # back into the pool
-            time.sleep(BETWEEN_NOTIFICATIONS)
+            time.sleep(BETWEEN_NOTIFICATIONS)  # what is asked meanwhile goes out together
 
     def send(self) -> None:
         with connection.cursor() as cursor:

@@ -285,13 +285,13 @@ def write(article: int) -> None:
 
     def highlight(thread: int) -> None:
         own = Article.objects.select_related("version", "project").get(pk=article)
-        time.sleep(thread / RATE)
+        time.sleep(thread / RATE)  # so that they do not all write at once
         while (began := time.perf_counter()) < end:
             start, stop = next(places)
             quote = own.version.text[start:stop]
             made = actions.add_highlight(article=own, author=anna, start=start, end=stop, quote=quote)
             sys.stdout.write(f"{made.change.number} {time.perf_counter()}\n")
-            time.sleep(max(0, WRITERS / RATE - (time.perf_counter() - began)))
+            time.sleep(max(0, WRITERS / RATE - (time.perf_counter() - began)))  # the rate that is measured at
         connection.close()
 
     threads = [threading.Thread(target=highlight, args=(n,)) for n in range(WRITERS)]
