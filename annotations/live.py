@@ -39,7 +39,7 @@ Ids = dict[int, tuple]
 
 
 def describe(entries: Sequence[Entry]) -> list[Event]:
-    """At most eight queries for all of them, five where nothing was written."""
+    """At most nine queries for all of them, five where nothing was written."""
     entries = [entry._replace(edits=worth_telling(entry)) for entry in entries]
     found = Found.of([edit for entry in entries for edit in entry.edits])
     return [
@@ -65,6 +65,7 @@ class Found:
     members: Ids = field(default_factory=dict)  # user
     named: dict[int, list[tuple]] = field(default_factory=dict)  # by entity: highlight, coder and tag of what is said
     placements: Ids = field(default_factory=dict)  # highlight
+    views: Ids = field(default_factory=dict)  # owner, is_shared
 
     @classmethod
     def of(cls, edits: Iterable[dict]) -> "Found":
@@ -85,7 +86,11 @@ class Found:
         tags = rows(Tag, used, "uid")
         members = rows(Membership, ids_of(MEMBERSHIP, edits), "user_id")
         told = concerned(comments)
-        return cls(highlights, taggings, comments, tags, readings, memos, told, members, placements, named)
+        views = rows(SavedView, ids_of(VIEW, edits), "owner_id", "is_shared")
+        return cls(
+            highlights, taggings, comments, tags, readings, memos, told, members,
+            named=named, placements=placements, views=views,
+        )
 
     def touches(self, entry: Entry) -> Iterable[Touch]:
         """Nothing of a row that is no more. Of a table unknown here, only who sees everybody's work learns anything."""
@@ -111,7 +116,8 @@ class Found:
             elif table == PLACEMENT:
                 yield Touch("placing", self.highlights.get(self.placed(edit), (None,))[0])
             elif table == VIEW:
-                yield Touch("views", entry.actor, only=entry.actor)
+                owner, is_shared = self.views.get(pk, (entry.actor, False))
+                yield Touch("views", owner, only=None if is_shared else owner)
             elif table == READING:
                 yield Touch("work", self.readings.get(pk, (entry.actor,))[0])
             else:

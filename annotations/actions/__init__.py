@@ -3,6 +3,7 @@
 from annotations.actions.again import look_again
 from annotations.actions.arranging import archive_tags, move_tags
 from annotations.actions.blind import hide, reveal
+from annotations.actions.bulk import change_passages
 from annotations.actions.codebook import (
     TagChangedMeanwhile,
     add_entity,
@@ -44,6 +45,7 @@ from annotations.actions.pins import pin_tag
 from annotations.actions.placing import leave_highlights, place_highlight, place_highlights
 from annotations.actions.projects import start_project
 from annotations.actions.readings import finish_reading, keep_position, open_article, reopen_article, skip_article
+from annotations.actions.saving import remove_view, save_view
 from annotations.actions.splitting import split_tag
 from annotations.actions.undo import restore, undo
 from annotations.actions.work import assign, reopen_articles, unassign
@@ -69,6 +71,7 @@ __all__ = [
     "archive_tag",
     "archive_tags",
     "assign",
+    "change_passages",
     "code_occurrences",
     "edit_entity",
     "edit_memo",
@@ -95,12 +98,14 @@ __all__ = [
     "remove_memo",
     "remove_note",
     "remove_tagging",
+    "remove_view",
     "reopen_article",
     "reopen_articles",
     "reopen_note",
     "resolve_note",
     "restore",
     "reveal",
+    "save_view",
     "skip_article",
     "split_highlight",
     "split_tag",

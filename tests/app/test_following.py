@@ -6,12 +6,15 @@
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from inspect import isfunction
+from importlib import import_module
+from inspect import getsource, isfunction
+from pkgutil import iter_modules
 
 import pytest
 from django.test import Client
 
 from annotations import actions
+from annotations.actions.bulk import Way
 from annotations.exchange.outline import SaidCodebook, SaidFacet, SaidTag
 from annotations.live import describe
 from annotations.models import Highlight, Placement, Tag
@@ -215,6 +218,39 @@ def add_taggings(g: Ground) -> None:
     actions.add_taggings(highlight=g.mine, coder=a_user(ANNA), taggings=[actions.NewTagging(g.tag)])
 
 
+def tag_passages(g: Ground, way: Way = Way.ADD, **said: object) -> None:
+    """Many at once: Anna's own tags on Ben's passage, on hers, and in another article."""
+    marked = [g.mine, g.theirs, a_highlight(g.other, "Another", by=ANNA)]
+    said.setdefault("tag", a_tag(g.project, "Ports"))
+    actions.change_passages(project=g.project, actor=a_user(ANNA), highlights=marked, way=way, **said)
+
+
+def retag_passages(g: Ground) -> None:
+    tag_passages(g, Way.SWAP, tag=g.tag, to=a_tag(g.project, "Ports"))
+
+
+def untag_passages(g: Ground) -> None:
+    tag_passages(g, Way.REMOVE, tag=g.tag)
+
+
+def undo_untag_passages(g: Ground) -> None:
+    untag_passages(g)
+    actions.undo(change=g.change("untag-passages"), actor=a_user(ANNA))
+
+
+def save_view(g: Ground, is_shared: bool = True):
+    return actions.save_view(project=g.project, owner=a_user(ANNA), name="Trade", query="", is_shared=is_shared)
+
+
+def make_view_private(g: Ground) -> None:
+    save_view(g)
+    save_view(g, is_shared=False)
+
+
+def remove_view(g: Ground) -> None:
+    actions.remove_view(view=save_view(g), actor=a_user(OLGA))
+
+
 def archive_tag(g: Ground) -> None:
     actions.archive_tag(tag=g.tag, actor=a_user(OLGA))
 
@@ -350,6 +386,42 @@ def correct_metadata_beside(g: Ground) -> None:
     corpus_actions.correct_metadata(article=g.other, actor=a_user(ANNA), title="Another title")
 
 
+def correct_many(g: Ground) -> None:
+    corpus_actions.correct_many(
+        project=g.project, actor=a_user(ANNA), articles=[g.article, g.other], source="Tide", author="Ada Lane"
+    )
+
+
+def add_field(g: Ground):
+    return corpus_actions.add_field(project=g.project, actor=a_user(OLGA), name="Desk", type="text")
+
+
+def fill_field(g: Ground):
+    field = add_field(g)
+    corpus_actions.correct_metadata(article=g.article, actor=a_user(ANNA), meta={field.uid: "Foreign"})
+    return field
+
+
+def edit_field(g: Ground) -> None:
+    corpus_actions.edit_field(field=fill_field(g), actor=a_user(OLGA), name="Section")
+
+
+def archive_field(g: Ground) -> None:
+    corpus_actions.archive_field(field=fill_field(g), actor=a_user(OLGA))
+
+
+def add_set(g: Ground):
+    return corpus_actions.add_set(project=g.project, actor=a_user(OLGA), name="Harbour", articles=[g.other])
+
+
+def fill_set(g: Ground) -> None:
+    corpus_actions.fill_set(into=add_set(g), actor=a_user(OLGA), articles=[g.article])
+
+
+def remove_set(g: Ground) -> None:
+    corpus_actions.remove_set(unwanted=add_set(g), actor=a_user(OLGA))
+
+
 def add_version(g: Ground, *texts: str) -> None:
     """Ben's “work” is in changed words, Anna's passage over two paragraphs is gone."""
     paragraphs = [actions_of_text(text) for text in texts or ("New.", "Sanctions at work, they say.")]
@@ -449,6 +521,8 @@ DEEDS = [
     correct_metadata_beside, remove_article, undo_import, restore_article, edit_project, make_blind, reveal, hide, join,
     change_role, remove_member, several, code_occurrences, add_taggings,
     add_version, undo_add_version, place_highlights, place_highlight, leave_highlights,
+    tag_passages, retag_passages, untag_passages, undo_untag_passages, save_view, make_view_private, remove_view,
+    correct_many, add_field, edit_field, archive_field, add_set, fill_set, remove_set,
 ]  # fmt: skip
 
 
@@ -548,27 +622,37 @@ def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[
 UNSEEN = {
     undo_add_version, undo_import,
     undo, restore, restore_article, unassign, reveal, skip_article, reopen_article, join, change_role, remove_member,
-    reopen_note, write_private_memo, unshare_memo, remove_memo,
+    reopen_note, write_private_memo, unshare_memo, remove_memo, undo_untag_passages,
+    save_view, make_view_private, remove_view, add_field, edit_field, archive_field, add_set, fill_set, remove_set,
 }  # fmt: skip
 
 
 def test_every_action_has_been_tried():
-    tried = {deed.__name__ for deed in DEEDS} | {"finish_reading"}
+    tried = {deed.__name__ for deed in DEEDS} | {"finish_reading", "change_passages"}
     nothing_new = {"open_article", "keep_position", "pin_tag", "find_or_add_entity", "start_project", "create_project"}
     own = {"read_notices"}  # nobody else's
-    nothing_new |= {"add_field", "edit_field", "archive_field", "add_set", "fill_set", "remove_set"}
-    own |= {"correct_many"}  # edits as those of correct_metadata
     links = {"invite", "invite_all", "revoke_invitation", "accept_invitation"}
     parts = {"reopen_drafts"}  # of undo_import
     as_others = {"leave_project", "hand_over", "undo_membership"}  # edits as those of remove_member and change_role
-    assert writers_of_the_diary() - tried - nothing_new - own - links - parts - as_others == set()
+    assert verbs_there_are() - tried - nothing_new - own - links - parts - as_others == set()
 
 
-def writers_of_the_diary() -> set[str]:
-    """Accounts and sessions stand outside of projects and their diaries."""
-    named = [(name, getattr(module, name)) for module in (actions, corpus_actions) for name in module.__all__]
+def verbs_there_are() -> set[str]:
+    """All that are exported, and all that open a change and are not. Accounts and sessions have no diary."""
+    exported = {(module, name) for module in (actions, corpus_actions) for name in module.__all__}
+    packages = (actions, corpus_actions)
+    below = [found.name for one in packages for found in iter_modules(one.__path__, f"{one.__name__}.")]
+    for module in map(import_module, below):
+        exported |= {(module, name) for name, verb in vars(module).items() if opens_a_change(verb, module.__name__)}
+    verbs = {name: getattr(module, name) for module, name in exported}
     outside = ("corpus_app.actions.people", "corpus_app.actions.sessions")
-    return {name for name, verb in named if isfunction(verb) and verb.__module__ not in outside}
+    return {name for name, verb in verbs.items() if isfunction(verb) and verb.__module__ not in outside}
+
+
+def opens_a_change(verb: object, module: str) -> bool:
+    if not isfunction(verb) or verb.__module__ != module or verb.__name__.startswith("_"):
+        return False
+    return "diary.writing(" in getsource(verb)
 
 
 def test_stretches_are_joined_where_they_touch_and_then_by_nearness():
