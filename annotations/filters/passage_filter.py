@@ -131,6 +131,11 @@ class PassageFilter:
         """Whether it matters who made a row, or when."""
         return bool(self.about(Subject.PERSON) or self.created_from or self.created_to or self.coded)
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether those who see the same taggings may find others by it, as they see other notes."""
+        return bool(self.note or self.noted or self.coded)
+
     def taggings(
         self, user: User, project: Project, articles: Iterable[int] | None = None
     ) -> QuerySet[Tagging]:

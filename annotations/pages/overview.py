@@ -118,7 +118,7 @@ def overview(project: Project, user: User, data: QueryDict, path: str) -> Overvi
 
 def own_of(found: PassageFilter, user: User) -> int | None:
     """Who asks, where the filter is about what each person sees otherwise: notes, and what was coded when."""
-    return user.pk if found.note or found.noted or found.coded else None
+    return user.pk if found.is_personal else None
 
 
 def _table(project: Project, user: User, found: PassageFilter, asked: Asked, tree: TagTree) -> Table | None:

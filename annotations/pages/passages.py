@@ -4,7 +4,7 @@ A page is found in two steps, so that its cost does not grow with its depth: tag
 index, which tells the few articles the page is made of, and only those are read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -12,6 +12,8 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from annotations.filters import ORDER, PassageFilter
 from annotations.models import Highlight
+from annotations.pages.grouping import GroupBy
+from annotations.pages.passages_grouped import Listing, Section
 from annotations.pages.passages_shown import Group, by_article, complete, many
 from annotations.tagtree import TagTree
 from corpus_app.models import Article, Project, Standing, User
@@ -49,10 +51,13 @@ class Batch:
     groups: list[Group]
     after: str
     begins_at: str
+    sections: Sequence[Section] = ()  # where they are grouped by more than their article
+    goes_on_in: str = ""  # the group of the last one
 
     @property
     def id(self) -> str:
-        return f"from-{self.begins_at or 'start'}"
+        group = f"-{self.sections[0].heading.id}" if self.sections and self.begins_at else ""
+        return f"from-{self.begins_at or 'start'}{group}"
 
 
 def batch(
@@ -62,11 +67,7 @@ def batch(
     last = Highlight.objects.filter(project=project, uid=after).first() if after else None
     first_article = last.article_id if last and order == Order.ARTICLE else None
     per_article = {} if last and order in BY_TIME else passages_per_article(project, user, found, first_article)
-    counts = Counts(
-        passages=sum(passages for passages, _ in per_article.values()),
-        taggings=sum(taggings for _, taggings in per_article.values()),
-        articles=len(per_article),
-    )
+    counts = _counts(per_article)
     articles = None
     if order not in BY_TIME:
         begun = last.article_id if last else None
@@ -83,6 +84,26 @@ def batch(
         begins_at=after if last else "",
     )
     return page, counts
+
+
+def batch_in_groups(
+    project: Project, user: User, found: PassageFilter, by: GroupBy, order: str, after: str, begun: str,
+    tree: TagTree, around: str = "",
+) -> tuple[Batch, Counts]:
+    """The same in groups: after the highlight `after` in the group that `begun` names."""
+    last = Highlight.objects.filter(project=project, uid=after).select_related("article").first() if after else None
+    listing = Listing(project, user, found, by, BY_ARTICLE.get(order, ()), PAGE)
+    sections, (after_uid, goes_on_in) = listing.sections(last, begun, tree, around)
+    counts = Counts() if last else _counts(passages_per_article(project, user, found))
+    return Batch([], after_uid, after if last else "", sections, goes_on_in), counts
+
+
+def _counts(per_article: dict[int, tuple[int, int]]) -> Counts:
+    return Counts(
+        passages=sum(passages for passages, _ in per_article.values()),
+        taggings=sum(taggings for _, taggings in per_article.values()),
+        articles=len(per_article),
+    )
 
 
 def _in_order(
