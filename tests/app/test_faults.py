@@ -4,10 +4,13 @@ tests/benchmarks/bench_faults.py does the same a hundred times.
 """
 
 import http.client
+import json
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -16,7 +19,8 @@ from annotations.models import Highlight, Tagging
 from corpus_app.models import Article, Change, Project, Role
 from tests.benchmarks.ground import Visitor
 from tests.factories import a_project, a_tag, a_user, an_article
-from tests.faults import Team, killed_while_writing, proxied, saves, served, wait_until
+from tests.faults import Team, database_url, killed_while_writing, proxied, saves, served, wait_until
+from tests.tooling import postgres
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS, LOST = 2, 5
@@ -85,6 +89,40 @@ def test_while_the_database_is_away_everybody_is_told_and_then_all_goes_on(artic
             save(team, anna, article)
             while b'"verb":"add-highlight"' not in stream.answer.readline():
                 pass
+
+
+@pytest.mark.only_on("postgresql")
+def test_postgresql_stopped_and_started_loses_nothing_and_streams_go_on_by_themselves(article):
+    """Not a proxy that is away, but the database server itself, with a copy of what is here."""
+    tag, anna, rita = a_tag(article.project), Visitor.of(a_user("anna")), Visitor.of(a_user("rita"))
+    with postgres.switchable() as database:
+        postgres.copy(database_url(), database.address)
+        with served("--workers", "2", DATABASE_URL=database.address) as (_, port):
+            team, first, second = Team(article, port), *islice(saves(article, WORDS, 0, tag.uid), 2)
+            url = reverse("annotations:add-highlight", args=[article.project.slug, article.uid])
+            bodies = [urlencode({"uid": uid, **said}).encode() for uid, said in (first, second)]
+            with closing(following(team, rita)) as stream:
+                assert team.ask(anna, url, bodies[0])[0] == 200
+                database.stop()
+                status, html = team.ask(anna, reverse("projects"))
+                assert status == 503 and b"The database does not answer just now" in html
+                assert team.ask(anna, "/health/")[0] == team.ask(anna, url, bodies[1])[0] == 503
+                database.start()
+                wait_until(lambda: team.ask(anna, url, bodies[1])[0] == 200)  # as the browser's queue does
+                assert team.ask(anna, "/health/")[0] == team.ask(anna, url, bodies[0])[0] == 200
+                assert [told(stream) for _ in bodies] == [first[0], second[0]]
+        with psycopg.connect(database.address) as asking:
+            assert asking.execute("SELECT uid FROM annotations_highlight ORDER BY id").fetchall() == [
+                (first[0],), (second[0],)
+            ]
+
+
+def told(stream: http.client.HTTPConnection) -> str:
+    """The next highlight that the stream tells."""
+    while b'"highlights"' not in (line := stream.answer.readline()):
+        assert line, "the stream has ended"
+    uid, = json.loads(line.removeprefix(b"data: "))["highlights"]
+    return uid
 
 
 def following(team: Team, visitor: Visitor) -> http.client.HTTPConnection:

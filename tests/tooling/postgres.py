@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.tooling.environment import QUIET, UNSET
@@ -46,6 +47,32 @@ def cluster() -> Iterator[str]:
     if given := os.environ.get("DATABASE_URL_TEST"):
         yield given
         return
+    with switchable() as switch:
+        yield switch.address
+
+
+@dataclass
+class Switch:
+    """A cluster that can be stopped, as its administrator would, and started with what it had."""
+
+    keeper: subprocess.Popen
+    address: str
+
+    def stop(self) -> None:
+        self.say("stop")
+
+    def start(self) -> None:
+        self.say("start")
+
+    def say(self, word: str) -> None:
+        print(word, file=self.keeper.stdin, flush=True)
+        if self.keeper.stdout.readline().strip() != word:
+            raise NoPostgres(f"The PostgreSQL at {self.address} did not {word}; what it said is above.")
+
+
+@contextlib.contextmanager
+def switchable() -> Iterator[Switch]:
+    """A cluster of one's own."""
     folder = binaries()
     keeper = subprocess.Popen(
         [sys.executable, KEEPER, folder],
@@ -58,10 +85,20 @@ def cluster() -> Iterator[str]:
         address = keeper.stdout.readline().strip()
         if not address:
             raise NoPostgres(f"The PostgreSQL in {folder} did not start; what it said is above.")
-        yield address
+        yield Switch(keeper, address)
     finally:
         keeper.stdin.close()
         keeper.wait(timeout=60)
+
+
+def copy(source: str, target: str) -> None:
+    """All that is in one database into another, empty one."""
+    dump, read = (binaries() / name for name in ("pg_dump", "psql"))
+    with subprocess.Popen([dump, "--no-owner", source], stdout=subprocess.PIPE) as dumping:
+        reading = [read, "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, target]
+        subprocess.run(reading, stdin=dumping.stdout, check=True)
+    if dumping.returncode:
+        raise NoPostgres(f"{source} could not be copied; what pg_dump said is above.")
 
 
 def binaries() -> Path:

@@ -1,11 +1,13 @@
 """Keep one temporary PostgreSQL server while stdin stays open; the first line on stdout is its address.
 
-A process of its own, so that the server also stops when the tests are killed: the pipe closes by itself.
+The lines "stop" and "start" on stdin are answered by the same word when that is done. A process of its own, so that
+the server also stops when the tests are killed: the pipe closes by itself.
 """
 
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,16 +38,23 @@ def main(binaries: Path) -> int:
         binaries = reachable(binaries, home, account)
         make_cluster(binaries, home, account)
         server = start(binaries, home, account)
-        make_database(server, home)
+        ask(server, home, "CREATE DATABASE corpus")
         print(f"postgres://postgres@{quote(str(home), safe='')}/corpus", flush=True)
-        sys.stdin.read()
+        for wanted in map(str.strip, sys.stdin):
+            if wanted == "stop":
+                server.send_signal(signal.SIGINT)  # connections are broken, what was committed stays
+                server.wait(timeout=30)
+            else:
+                server = start(binaries, home, account)
+                ask(server, home, "SELECT 1")
+            print(wanted, flush=True)
         return 0
     except (RuntimeError, subprocess.CalledProcessError) as failed:
         print(failed, file=sys.stderr)
         return 1
     finally:
         if server:
-            server.send_signal(3)  # SIGQUIT: an immediate stop, the data are thrown away
+            server.send_signal(signal.SIGQUIT)  # an immediate stop, the data are thrown away
             server.wait(timeout=30)
         shutil.rmtree(home, ignore_errors=True)
 
@@ -114,13 +123,13 @@ def start(binaries: Path, home: Path, account: dict[str, object]) -> subprocess.
     )
 
 
-def make_database(server: subprocess.Popen, home: Path) -> None:
-    """Wait until the server answers, and make the database that its address names."""
+def ask(server: subprocess.Popen, home: Path, query: str) -> None:
+    """As soon as the server answers."""
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
             with psycopg.connect(f"host={home} user=postgres dbname=postgres", autocommit=True) as connection:
-                connection.execute("CREATE DATABASE corpus")
+                connection.execute(query)
                 return
         except psycopg.OperationalError:
             time.sleep(0.05)  # nothing tells when a port begins to answer
