@@ -17,8 +17,9 @@ SQLITE = {
 # The statements of the pages are few and come again and again: parsing and planning them took PostgreSQL twice as long
 # as running them. Prepared, a save costs it 2.4 ms instead of 6.6. A pooler between must know them (PgBouncer 1.21).
 POSTGRES = {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 2}
-# More connections than the server has threads for pages, downloads and health, so that nobody waits for one.
-POSTGRES_POOL = {"min_size": 0, "max_size": 16, "timeout": 5, "max_idle": 300, "reconnect_timeout": 5}
+# More connections than the server has threads for pages, downloads and health, so that nobody waits for one; who does
+# is told after three seconds that the database is away, and does not hold one of the few threads any longer.
+POSTGRES_POOL = {"min_size": 0, "max_size": 16, "timeout": 3, "max_idle": 300, "reconnect_timeout": 5}
 
 
 def database_from(url: str) -> dict[str, Any]:
