@@ -39,10 +39,12 @@ __all__ = [
     "memo",
     "placements",
     "project",
+    "refuse_without_text",
     "saved_view",
     "tag",
     "tagging",
     "talk",
+    "text_of",
     "thread",
     "undoable_change",
 ]
@@ -69,6 +71,8 @@ COMMENT, MEMO = (model._meta.label_lower for model in (Comment, Memo))
 TEXT = "Corpus-Text"  # the header
 NOT_YOURS = "This is another coder's highlight. They, or an owner of the project, say where it belongs."
 LOCKED = "You have finished this article. Open it again at its end to change your highlights, tags and notes."
+
+NO_TEXT = "This article has no text yet, so there is nothing to read or to code. Attach its text first."
 
 NEEDED_TO_UNDO = {
     "add-preset": Permission.MANAGE,
@@ -129,7 +133,20 @@ def article(request: HttpRequest, slug: str, uid: str, permission: Permission) -
     found = obtain(request, slug, permission, ARTICLES, uid=uid)
     refuse_old_text(request, found)
     refuse_if_locked(request, found.pk, permission)
+    if permission is Permission.ANNOTATE:
+        refuse_without_text(found)
     return found
+
+
+def text_of(request: HttpRequest, slug: str, uid: str) -> Article:
+    """An article whose text is to be another one: its owner's matter, but who adds articles may attach a first text."""
+    found = article(request, slug, uid, Permission.ADD_ARTICLES)
+    return article(request, slug, uid, Permission.MANAGE) if found.has_text else found
+
+
+def refuse_without_text(article: Article) -> None:
+    if not article.has_text:
+        raise PermissionDenied(NO_TEXT)
 
 
 def refuse_old_text(request: HttpRequest, article: Article) -> None:

@@ -7,12 +7,15 @@ from django.http import QueryDict
 
 from corpus_app.models import Article, ArticleField, ArticleSet, FieldType, Project, SetMember
 
-NARROWS = ("q", "source", "set", "own", "value")
+NARROWS = ("q", "source", "set", "own", "value", "text")
 COLUMNS = ("title", "source", "section", "author", "published", "language", "url", "provider_id")
 
 
 def narrowed(articles: QuerySet[Article], project: Project, **wanted: str) -> QuerySet[Article]:
-    """Every word of `q` must be in the title, the source or the author. At most two queries for what is named."""
+    """Every word of `q` must be in the title, the source or the author; with `text` none, those that wait for one.
+
+    At most two queries for what is named.
+    """
     for word in wanted.get("q", "").split():
         articles = articles.filter(Q(title__icontains=word) | Q(source__icontains=word) | Q(author__icontains=word))
     if wanted.get("source"):
@@ -20,6 +23,8 @@ def narrowed(articles: QuerySet[Article], project: Project, **wanted: str) -> Qu
     if wanted.get("set"):
         chosen = ArticleSet.objects.filter(project=project, uid=wanted["set"]).first()
         articles = articles.filter(in_set(chosen)) if chosen else articles.none()
+    if wanted.get("text") == "none":
+        articles = articles.without_text()
     if wanted.get("own") and wanted.get("value"):
         field = ArticleField.objects.filter(project=project, uid=wanted["own"]).first()
         articles = _with_value(articles, field, wanted["value"]) if field else articles.none()

@@ -2,6 +2,8 @@
 the models' types: text and choices as text, numbers as numbers, dates as far as they are known.
 """
 
+from collections.abc import Mapping, Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,12 +11,13 @@ from corpus_app.models import ArticleField, FieldType
 from corpus_app.partial_dates import is_partial_date
 
 LONGEST = 500
+OWN = "own-"
 Value = str | int | float
 
 
 def name_of(field: ArticleField) -> str:
     """Of its field in forms."""
-    return f"own-{field.uid}"
+    return f"{OWN}{field.uid}"
 
 
 def real_date(text: str) -> None:
@@ -47,3 +50,16 @@ def stored(value: object) -> Value | None:
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     return value or None
+
+
+def said_in(cells: Mapping[str, str], fields: Sequence[ArticleField]) -> tuple[dict[str, Value], list[str]]:
+    """Of a row of a table, by the uid of the field; and a sentence on each value that the field cannot have."""
+    values, doubts = {}, []
+    for field in fields:
+        if text := cells.get(name_of(field), ""):
+            try:
+                values[field.uid] = stored(form_field(field).clean(text))
+            except ValidationError as reason:
+                short = text if len(text) <= 60 else f"{text[:59]}…"
+                doubts.append(f"Its {field.name} “{short}” is left out. {reason.messages[0]}")
+    return values, doubts

@@ -42,8 +42,8 @@ class Edited:
 class TextForm(forms.Form):
     """`blocks` are the paragraphs that are edited; their fields are numbered from `first`."""
 
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
-    over = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    over = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
     reason = forms.CharField(
         label="What you changed, and why", max_length=300, required=False,
         widget=forms.TextInput({"placeholder": "Misread letters, a paragraph that was missing …", "dir": "auto"}),
@@ -95,14 +95,14 @@ class NewerTextForm(forms.Form):
     """A newer text of the article, pasted or as a file."""
 
     text = forms.CharField(
-        label="Paste the newer text", required=False, strip=False, widget=forms.Textarea({"rows": 6, "dir": "auto"})
+        label="Paste the text", required=False, strip=False, widget=forms.Textarea({"rows": 6, "dir": "auto"})
     )
     file = forms.FileField(label="Or choose its file", required=False)
 
     def clean(self) -> dict:
         said = self.cleaned_data
         if not self.errors and not ((said["text"] or "").strip() or said["file"]):
-            raise forms.ValidationError("There is no newer text yet. Paste it, or choose its file.")
+            raise forms.ValidationError("There is no text yet. Paste it, or choose its file.")
         if said.get("file") and said["file"].size > MAX_BYTES:
             raise forms.ValidationError(f"This file is larger than {MAX_BYTES // 1_000_000} MB, the limit for one.")
         return said

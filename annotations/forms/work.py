@@ -41,7 +41,7 @@ class ChooseForm(_WithCoders):
 
     def __init__(self, data: object, *, project: Project, coders: list[User]) -> None:
         super().__init__(data, project=project, coders=coders)
-        here = Article.objects.filter(project=project, removed_at=None, uid__in=data.getlist("articles"))
+        here = Article.objects.filter(project=project, removed_at=None, uid__in=data.getlist("articles")).with_text()
         self.articles = {article.uid: article for article in here}
         self.fields["articles"].choices = [(uid, uid) for uid in self.articles]
 
@@ -75,7 +75,7 @@ class DealForm(_WithCoders):
     )
 
     def articles(self) -> list[Article]:
-        found = Article.objects.filter(project=self.project, removed_at=None).order_by("pk")
+        found = Article.objects.filter(project=self.project, removed_at=None).with_text().order_by("pk")
         if self.cleaned_data["which"] == "new":
             found = found.exclude(pk__in=Reading.objects.filter(project=self.project).assigned().values("article"))
         return list(found)

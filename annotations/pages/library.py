@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Left, Lower, NullIf
 
 from annotations.models import Highlight, Reading, ReadingState
@@ -60,6 +60,7 @@ class Row:
 class Library:
     rows: list[Row]
     total: int
+    without_text: int
     read: int
     found: int
     drafts: int
@@ -68,6 +69,10 @@ class Library:
     sets: list[ArticleSet]
     page: int
     pages: int
+
+    @property
+    def readable(self) -> int:
+        return self.total - self.without_text
 
     @property
     def before(self) -> int:
@@ -85,13 +90,15 @@ def library(
     everything = Article.objects.visible_to(user).filter(project=project)
     finished = Reading.objects.filter(coder=user, state=ReadingState.FINISHED, article__in=everything)
     found = narrowed(everything, project, q=q, source=source, set=set)
+    counts = everything.aggregate(total=Count("pk"), bare=Count("pk", filter=Q(folded_sha256="")))
     count = found.count()
     pages = max(1, -(-count // PAGE))
     page = min(page, pages)
     shown = found.order_by(*ORDERS[Sort(sort or Sort.ADDED)])[(page - 1) * PAGE : page * PAGE]
     return Library(
         rows=rows(shown.annotate(first_words=first_words()), user),
-        total=everything.count(),
+        total=counts["total"],
+        without_text=counts["bare"],
         read=finished.count(),
         found=count,
         drafts=ArticleDraft.objects.visible_to(user).waiting().filter(project=project).count(),

@@ -56,7 +56,7 @@ def page_of(article: Article, user: User, *, whole: bool = False, at: int | None
     reading = Reading.objects.filter(article=article, coder=user).first()
     part = parts.of(article, at or (reading.position if reading else 1))
     found = rows.Text.of(article, user, part.first, part.last)
-    siblings = Article.objects.visible_to(user).filter(project=article.project).only("pk", "uid", "title")
+    siblings = Article.objects.visible_to(user).filter(project=article.project).with_text().only("pk", "uid", "title")
     finished = Reading.objects.filter(article=OuterRef("pk"), coder=user, state=ReadingState.FINISHED)
     places = siblings.aggregate(
         number=Count("pk", filter=Q(pk__lte=article.pk)), total=Count("pk"), read=Count("pk", filter=Exists(finished))

@@ -49,7 +49,7 @@ class TextPart:
 def part_of(version: ArticleVersion, at: int) -> TextPart:
     """The part in which paragraph `at` stands."""
     found = list(stored_paragraphs(version))
-    part = (min(max(at, 1), len(found)) - 1) // PART
+    part = (min(max(at, 1), len(found) or 1) - 1) // PART
     first, last = part * PART, (part + 1) * PART
     return TextPart(version, found[:first], found[first:last], found[last:], part + 1, -(-len(found) // PART))
 

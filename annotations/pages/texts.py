@@ -35,7 +35,7 @@ class OldVersion:
 
 
 def versions_of(article: Article, user: User) -> Versions:
-    found = article.versions.select_related("added_by").defer("text").order_by("-number")
+    found = article.versions.filter(number__gt=0).select_related("added_by").defer("text").order_by("-number")
     states = Placement.objects.visible_to(user).filter(article=article).values_list("state", flat=True)
     left = [state for state in states if state == PlacementState.LEFT]
     return Versions(article, list(found), len(states) - len(left), len(left))

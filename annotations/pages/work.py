@@ -112,7 +112,7 @@ def queue_of(project: Project, user: User) -> Queue:
 
 def matrix_of(project: Project, user: User, coders: Sequence[User], page: int = 1) -> Matrix:
     """Page `page` of the articles, or the last one. Six queries."""
-    articles = Article.objects.visible_to(user).filter(project=project)
+    articles = Article.objects.visible_to(user).filter(project=project).with_text()
     count = articles.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)

@@ -8,12 +8,17 @@ from django.views.decorators.http import require_GET, require_POST
 from annotations import access, actions
 from annotations.access import Permission
 from annotations.pages import history, legend, palette, reading, rows
+from annotations.pages.library import readable_date
 from annotations.pages.rows import LAST
+from corpus_app.models import Article
+from corpus_app.pages.article_table import own_fields
 
 
 @require_GET
 def article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     opened = access.article(request, slug, uid, Permission.READ)
+    if not opened.has_text:
+        return _without_text(request, opened)
     whole, at = request.GET.get("notes") == "all", _position(request.GET.get("at", ""))
     page = reading.page_of(opened, request.user, whole=whole, at=at)
     is_coder = access.may(opened.project, Permission.ANNOTATE)
@@ -69,6 +74,7 @@ def keep_position(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 def finish_reading(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     """The article is read, whether something was found in it or not; posted again with finished=0, it is not."""
     opened = access.article(request, slug, uid, Permission.READ)
+    access.refuse_without_text(opened)
     verb = actions.reopen_article if request.POST.get("finished") == "0" else actions.finish_reading
     verb(article=opened, coder=request.user)
     return redirect(f"{reverse('annotations:article', args=[slug, uid])}#read")
@@ -78,6 +84,16 @@ def finish_reading(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 def codebook(request: HttpRequest, slug: str) -> JsonResponse:
     project = access.project(request, slug, Permission.READ)
     return JsonResponse(palette.codebook_of(project, request.user))
+
+
+def _without_text(request: HttpRequest, article: Article) -> HttpResponse:
+    """What is known about it, and the way to attach its text."""
+    context = {
+        "article": article, "project": article.project, "published": readable_date(article.published),
+        "own": [(field, article.meta.get(field.uid)) for field in own_fields(article.project, request.user)],
+        "may_attach": access.may(article.project, Permission.ADD_ARTICLES),
+    }
+    return render(request, "annotations/no_text.html", context)
 
 
 def _parts(parts: list[str]) -> HttpResponse:

@@ -55,7 +55,7 @@ def version_table(request: HttpRequest, slug: str, uid: str, number: int) -> Htt
 
 def edit_text(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     """Shows a part of the text; with POST, makes what was edited the next version."""
-    article = access.article(request, slug, uid, Permission.MANAGE)
+    article = access.text_of(request, slug, uid)
     part = _part(request, article)
     posted = request.method == "POST"
     initial = {"version": part.version.number}
@@ -78,7 +78,7 @@ def edit_text(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 @require_POST
 def read_newer_text(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     """What somebody brought as a newer text, to be looked at and corrected before it is saved."""
-    article = access.article(request, slug, uid, Permission.MANAGE)
+    article = access.text_of(request, slug, uid)
     newer = NewerTextForm(request.POST, request.FILES)
     try:
         blocks = pages.read(*newer.brought(), MOST) if newer.is_valid() else None
@@ -93,7 +93,7 @@ def read_newer_text(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 
 
 def _version(article: Article, number: int) -> ArticleVersion:
-    found = article.versions.filter(number=number).first() if number <= access.LARGEST else None
+    found = article.versions.filter(number=number).first() if 0 < number <= access.LARGEST else None
     if found is None:
         raise Http404
     return found
@@ -102,7 +102,8 @@ def _version(article: Article, number: int) -> ArticleVersion:
 def _saved(request: HttpRequest, article: Article, version: ArticleVersion) -> HttpResponse:
     slug, uid = article.project.slug, article.uid
     undo = reverse("annotations:undo", args=[slug, version.change.number])
-    messages.success(request, pages.told(article, version), extra_tags=undo)
+    may_undo = access.may(article.project, Permission.MANAGE)
+    messages.success(request, pages.told(article, version), extra_tags=undo if may_undo else "")
     if Placement.objects.visible_to(request.user).open().filter(article=article).exists():
         return redirect(f"{reverse('annotations:placing', args=[slug])}?article={uid}")
     return redirect("annotations:article", slug, uid)

@@ -3,6 +3,7 @@
 from corpus_app.actions.articles import (
     NewParagraph,
     add_article,
+    correct_each,
     correct_many,
     correct_metadata,
     remove_article,
@@ -63,6 +64,7 @@ __all__ = [
     "begin_session",
     "change_password",
     "change_role",
+    "correct_each",
     "correct_many",
     "correct_metadata",
     "create_project",

@@ -13,6 +13,7 @@ from corpus_app.importing.fold import fold
 from corpus_app.models import Article, ArticleVersion, Change, Paragraph, ParagraphRole, Project, User
 from corpus_app.texts import SEPARATOR
 
+BATCH = 200
 METADATA = ("title", "source", "section", "author", "url", "published", "language", "provider_id")
 
 
@@ -37,13 +38,16 @@ def add_article(
     paragraphs: Sequence[NewParagraph],
     uid: str = "",
     source_sha256: str = "",
+    meta: Mapping[str, object] = {},
+    is_bare: bool = False,
     **metadata: str,
 ) -> Article:
     """An article, its first version and its paragraphs. The version's text is the paragraphs joined by blank lines.
 
-    The uid is the idempotency key: with the uid of an article that is there, that article comes back.
+    The uid is the idempotency key: with the uid of an article that is there, that article comes back. With `is_bare`
+    there may be no paragraphs: then it has version 0, which the first text that is attached comes after.
     """
-    if not paragraphs:
+    if not paragraphs and not is_bare:
         raise ValueError("An article needs at least one paragraph.")
     uid = uid or new_id()
     there = Article.objects.filter(project=project, uid=uid).select_related("version").first()
@@ -56,10 +60,11 @@ def add_article(
             added_by=added_by,
             words=words_in(paragraphs),
             source_sha256=source_sha256,
-            folded_sha256=sha256(fold(text_of(paragraphs))),
+            folded_sha256=sha256(fold(text_of(paragraphs))) if paragraphs else "",
+            meta=dict(meta),
             **{name: metadata.get(name, "") for name in METADATA},
         )
-        article.version = write_version(article, 1, paragraphs, added_by=added_by)
+        article.version = write_version(article, 1 if paragraphs else 0, paragraphs, added_by=added_by)
         article.save(update_fields=["version"])
         change.article = article
         change.edits = [diary.appeared(article, change.at)]
@@ -113,6 +118,24 @@ def correct_many(
     with diary.writing(project=project, actor=actor, verb="correct-metadata") as change:
         found = Article.objects.filter(project=project, pk__in=[article.pk for article in articles])
         edits = [_corrected(article, meta, metadata) for article in found.order_by("pk")]
+        change.edits = [edit for edit in edits if edit["after"]]
+    return change
+
+
+def correct_each(*, project: Project, actor: User, values: Mapping[int, Mapping[str, object]]) -> Change:
+    """Other values for each article, by its key; `meta` among them as in correct_metadata. One change."""
+    with diary.writing(project=project, actor=actor, verb="correct-metadata") as change:
+        keys, found, before = sorted(values), [], []
+        for first in range(0, len(keys), BATCH):
+            found += Article.objects.filter(project=project, removed_at=None, pk__in=keys[first : first + BATCH])
+        for article in found:
+            before.append(diary.row(article))
+            said = dict(values[article.pk])
+            article.meta = {**article.meta, **said.pop("meta", {})}
+            for name, value in said.items():
+                setattr(article, name, value)
+        Article.objects.bulk_update(found, [*METADATA, "meta"], batch_size=BATCH)
+        edits = map(diary.changed, found, before)
         change.edits = [edit for edit in edits if edit["after"]]
     return change
 

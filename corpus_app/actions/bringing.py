@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db import IntegrityError, transaction
 
@@ -11,12 +11,13 @@ from corpus_app.actions.drafts import count, fitting, folded_sha256, still_open
 from corpus_app.actions.members import Refused
 from corpus_app.importing.blocks import Role
 from corpus_app.importing.columns import Unmapped, key
-from corpus_app.importing.draft import Draft
+from corpus_app.importing.draft import Draft, Rows
 from corpus_app.importing.problems import ImportProblem, Undecodable
 from corpus_app.importing.reading import Outcome, Reading
 from corpus_app.importing.sketch import sketch
 from corpus_app.importing.sniff import Format
-from corpus_app.models import ArticleDraft, Project, TableColumns, Upload, User
+from corpus_app.models import ArticleDraft, ArticleField, Project, TableColumns, Upload, User
+from corpus_app.own_values import OWN, said_in
 
 MAX_WAITING = 500
 PACKED_UNDECODABLE = (
@@ -83,8 +84,13 @@ def saved_files(project: Project, person: User) -> set[str]:
     return set(saved) - set(mine.waiting().values_list("file_sha256", flat=True))
 
 
-def choose_columns(*, draft: ArticleDraft, fields: Sequence[str], room: int = MAX_WAITING) -> Taken:
+def choose_columns(
+    *, draft: ArticleDraft, fields: Sequence[str], room: int = MAX_WAITING, own: Sequence[ArticleField] = (),
+    bare: bool = False,
+) -> Taken:
     """Drafts of the table's rows, as many as there is room for; the table waits until all its rows are taken.
+
+    With `bare` also of rows without text, whose articles wait for it.
 
     Raises ImportProblem.
     """
@@ -93,27 +99,16 @@ def choose_columns(*, draft: ArticleDraft, fields: Sequence[str], room: int = MA
     with Reading() as reading:
         rows = reading.rows(
             content, draft.name, list(fields), encoding=draft.encoding or None, start=start,
-            limit=max(1, min(room, MAX_WAITING)), delimiter=draft.table.get("delimiter", ""),
+            limit=max(1, min(room, MAX_WAITING)), delimiter=draft.table.get("delimiter", ""), bare=bare,
         )  # fmt: skip
-    blank = ArticleDraft(
-        project=draft.project, added_by=draft.added_by, name=draft.name, file_sha256=draft.file_sha256,
-        encoding=draft.encoding,
-    )
-    made = [_filled(blank, found, b"", draft.metadata.get("source", "")) for found in rows.drafts]
-    made += [_wrong_row(blank, number, sentence) for number, sentence in rows.wrong]
+    made = of_rows(draft, rows, own)
     with transaction.atomic():
         draft = still_open(draft)
-        there = set(
-            ArticleDraft.objects.waiting().filter(project=draft.project, added_by=draft.added_by, name=draft.name)
-            .values_list("sha256", flat=True)
-        )  # fmt: skip
-        new = {one.sha256: one for one in reversed(made) if one.sha256 not in there}
-        drafts = ArticleDraft.objects.bulk_create(sorted(new.values(), key=lambda one: one.position))
-        TableColumns.objects.update_or_create(
-            project=draft.project, header_sha256=key(draft.table["header"]), defaults={"fields": list(fields)}
-        )
+        drafts = keep_rows(draft, made)
+        remember(draft, fields)
         if rows.following:
-            draft.table = {**draft.table, "start": rows.following, "left": rows.left, "found": list(fields)}
+            said = {"found": list(fields), "bare": bare}
+            draft.table = {**draft.table, **said, "start": rows.following, "left": rows.left}
             draft.problem = (
                 f"{rows.left:,} rows of this table, from row {rows.following:,} on, are no drafts yet. "
                 "Save or discard drafts, then go on here."
@@ -122,6 +117,34 @@ def choose_columns(*, draft: ArticleDraft, fields: Sequence[str], room: int = MA
         else:
             draft.delete()
     return Taken(drafts, len(rows.wrong), rows.without_text, len(made) - len(drafts), rows.left)
+
+
+def of_rows(draft: ArticleDraft, rows: Rows, own: Sequence[ArticleField]) -> list[ArticleDraft]:
+    """Unsaved drafts of a table's rows, in their order; of the wrong ones such as say what is wrong."""
+    blank = ArticleDraft(
+        project=draft.project, added_by=draft.added_by, name=draft.name, file_sha256=draft.file_sha256,
+        encoding=draft.encoding,
+    )
+    made = [_of_row(blank, found, draft.metadata.get("source", ""), own) for found in (*rows.drafts, *rows.bare)]
+    made += [_wrong_row(blank, number, sentence) for number, sentence in rows.wrong]
+    return sorted(made, key=lambda one: one.position)
+
+
+def keep_rows(draft: ArticleDraft, made: Sequence[ArticleDraft]) -> list[ArticleDraft]:
+    """Of two with one hash, and of what waits already, the first stays."""
+    waiting = ArticleDraft.objects.waiting().filter(
+        project=draft.project, added_by=draft.added_by, name=draft.name
+    )
+    there = set(waiting.values_list("sha256", flat=True))
+    new = {one.sha256: one for one in reversed(made) if one.sha256 not in there}
+    return ArticleDraft.objects.bulk_create(sorted(new.values(), key=lambda one: one.position))
+
+
+def remember(draft: ArticleDraft, fields: Sequence[str]) -> None:
+    """What the columns of this table hold, for the next with the same header."""
+    TableColumns.objects.update_or_create(
+        project=draft.project, header_sha256=key(draft.table["header"]), defaults={"fields": list(fields)}
+    )
 
 
 def choose_delimiter(*, draft: ArticleDraft, delimiter: str) -> ArticleDraft:
@@ -178,6 +201,15 @@ def _drafts_of(
     return [draft]
 
 
+def _of_row(blank: ArticleDraft, found: Draft, source: str, own: Sequence[ArticleField]) -> ArticleDraft:
+    """With values of the project's own fields, which the reading process does not know."""
+    meta, doubts = said_in(found.metadata, own)
+    known = {name: value for name, value in found.metadata.items() if not name.startswith(OWN)}
+    draft = _filled(blank, replace(found, metadata=known, warnings=(*found.warnings, *doubts)), b"", source)
+    draft.metadata["meta"] = meta
+    return draft
+
+
 def _wrong_row(blank: ArticleDraft, number: int, sentence: str) -> ArticleDraft:
     return _fresh(
         blank, sha256=_sha256(f"{blank.file_sha256}#{number}#wrong".encode()), position=number,
@@ -192,7 +224,7 @@ def _filled(blank: ArticleDraft, found: Draft, content: bytes, source: str) -> A
         content=found.source.encode() if found.source else content,
         suggestions=[asdict(suggestion) for suggestion in found.suggestions], warnings=list(found.warnings),
         metadata={"source": source, **{name: sure[name] for name in FILLED}, **fitting(found.metadata)},
-        folded_sha256=folded_sha256(found.blocks),
+        folded_sha256=folded_sha256(found.blocks) if found.blocks else "",
         sketch=sketch([block.text for block in found.blocks if block.role is Role.CONTENT]).packed(),
     )
     count(draft, drafting.numbered(found.blocks))

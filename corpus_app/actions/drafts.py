@@ -97,13 +97,13 @@ def save_draft(*, draft: ArticleDraft, actor: User, **metadata: str) -> Article:
         draft = _locked(draft)
         if draft.article is not None:
             return draft.article
-        if not draft.blocks:
+        if not draft.blocks and not draft.is_bare:
             raise Refused("This file could not be read, so there is nothing to save. Discard it or bring it again.")
         blocks = [one.block for one in blocks_of(draft)]
         draft.metadata = {**draft.metadata, **metadata}
         draft.article = add_article(
             project=draft.project, added_by=actor, uid=draft.uid, source_sha256=draft.sha256,
-            paragraphs=paragraphs(blocks), **draft.metadata,
+            paragraphs=paragraphs(blocks), is_bare=draft.is_bare, **draft.metadata,
         )
         draft.steps = []
         draft.save(update_fields=["article", "metadata", "steps"])

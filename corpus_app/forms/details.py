@@ -125,6 +125,7 @@ class TableForm(forms.Form):
     set = forms.CharField(required=False, max_length=12)
     own = forms.CharField(required=False, max_length=12)
     value = forms.CharField(required=False, max_length=200)
+    text = forms.ChoiceField(required=False, choices=[("", "All articles"), ("none", "Without text")])
     sort = forms.CharField(required=False, max_length=20)
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 

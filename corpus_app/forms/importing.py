@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 
 from corpus_app.forms.articles import MetadataForm, text_field
 from corpus_app.importing.blocks import Kind
-from corpus_app.importing.columns import FIELDS
 from corpus_app.importing.decode import MAX_BYTES
 
 MAX_FILES = 500
@@ -100,34 +99,6 @@ class KindForm(forms.Form):
 
     def clean_kind(self) -> Kind:
         return Kind(self.cleaned_data["kind"])
-
-
-class ColumnsForm(forms.Form):
-    """A field of the article for each column of a table; several columns may make up the text."""
-
-    LABELS = (
-        ("", "Leave out"), ("title", "Title"), ("text", "Text"), ("source", "Source"), ("author", "Author"),
-        ("published", "Date"), ("url", "Address on the web"), ("language", "Language"), ("id", "Id"),
-    )  # fmt: skip
-
-    def __init__(self, *args: object, header: Sequence[str], **options: object) -> None:
-        super().__init__(*args, **options)
-        self.header = header
-        for at, name in enumerate(header):
-            self.fields[f"column-{at}"] = forms.ChoiceField(
-                label=name, choices=self.LABELS, required=False,
-                error_messages={"invalid_choice": "Choose one of the fields in the list."},
-            )
-
-    def clean(self) -> dict:
-        chosen = [self.cleaned_data.get(f"column-{at}", "") for at in range(len(self.header))]
-        if "text" not in chosen and not self.errors:
-            raise forms.ValidationError("Say which column holds the text. Without it, no row can become an article.")
-        for field in FIELDS:
-            if field != "text" and chosen.count(field) > 1:
-                label = dict(self.LABELS)[field].lower()
-                raise forms.ValidationError(f"More than one column is set as the {label}. Leave all but one out.")
-        return {"fields": chosen}
 
 
 DELIMITERS = {

@@ -45,6 +45,7 @@ def read_file(
     start: int = 0,
     limit: int = 0,
     delimiter: str = "",
+    bare: bool = False,
 ) -> list[Draft] | Archive | Rows:
     """All articles of a file, in its order; of an archive the names of its files, each to be read as its member;
     of a table the rows from `start` on, when it is said what its columns hold. The delimiter, too, may be said.
@@ -61,7 +62,7 @@ def read_file(
         if columns is None:
             raise Unmapped(table.describe(sheet))
         digest = hashlib.sha256(data).hexdigest()
-        return table.read(sheet, name=name, sha256=digest, fields=columns, start=start, limit=limit)
+        return table.read(sheet, name=name, sha256=digest, fields=columns, start=start, limit=limit, bare=bare)
     if sniff(data, name) is Format.TEXT:
         return [replace(read(data, name, encoding), source=decode(data, encoding).text)]
     form, readout = read_any(data, name, encoding)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from corpus_app.importing.fold import fold
 from corpus_app.importing.problems import ImportProblem
 
-FIELDS = ("title", "text", "source", "author", "published", "url", "language", "id")
+FIELDS = ("title", "text", "source", "author", "published", "url", "language", "id", "section")
 # Folded, the surest first; of English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish and Polish.
 NAMES = {
     "title": "title|headline|article title|titel|uberschrift|schlagzeile|titre|titulo|titular|titolo|rubrik|"
@@ -24,6 +24,7 @@ NAMES = {
     "data de publicacao|data publikacji",
     "url": "url|link|address|web address|permalink|webadresse|adresse|enlace|lien|indirizzo|weblink|lank",
     "language": "language|lang|sprache|langue|idioma|lingua|taal|sprak|jezyk",
+    "section": "section|desk|ressort|rubrique|seccion|sezione|secao|sektion|sectie|dzial",
     "id": "id|article id|stories id|doc id|document id|identifier|accession number|an|uid|key|nr|no|kennung",
 }
 KNOWN = {field: {name: rank for rank, name in enumerate(names.split("|"))} for field, names in NAMES.items()}

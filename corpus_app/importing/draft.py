@@ -71,11 +71,14 @@ class Draft:
 class Rows:
     """Articles of some rows of a table, the wrong rows with a sentence, and how many hold no text.
 
+    Asked for, those without text are `bare` drafts, of which only the metadata is known.
+
     `following` is the row that comes next, 0 at the end, and `left` how many there are from it on.
     """
 
     drafts: list[Draft] = field(default_factory=list)
     wrong: list[tuple[int, str]] = field(default_factory=list)
+    bare: list[Draft] = field(default_factory=list)
     without_text: int = 0
     following: int = 0
     left: int = 0

@@ -104,14 +104,18 @@ class Reading:
         start: int = 0,
         limit: int = MAX_AT_ONCE,
         delimiter: str = "",
+        bare: bool = False,
     ) -> Rows:
-        """Articles of a table, up to `limit` of them from row `start` on. Raises ImportProblem."""
+        """Articles of a table, up to `limit` of them from row `start` on; `bare` ones have no text.
+
+        Raises ImportProblem.
+        """
         found = unpacked(
             self._ask(
                 data,
                 {
                     "name": member or name, "encoding": encoding, "member": member, "columns": columns,
-                    "start": start, "limit": limit, "delimiter": delimiter,
+                    "start": start, "limit": limit, "delimiter": delimiter, "bare": bare,
                 },
             )
         )  # fmt: skip

@@ -26,7 +26,8 @@ def unpacked(answer: dict) -> list[Draft] | Archive | Rows | ImportProblem:
         return Unmapped(answer["table"])
     if "wrong" in answer:
         wrong = [(number, sentence) for number, sentence in answer["wrong"]]
-        return Rows(**{**answer, "drafts": [draft(**one) for one in answer["drafts"]], "wrong": wrong})
+        made = {name: [draft(**one) for one in answer[name]] for name in ("drafts", "bare")}
+        return Rows(**{**answer, **made, "wrong": wrong})
     if "members" in answer:
         return Archive(**answer)
     if "drafts" in answer:

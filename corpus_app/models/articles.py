@@ -18,13 +18,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: User) -> "ArticleQuerySet":
         return self.filter(project__in=Standing.of(user).projects, removed_at=None)
 
+    def with_text(self) -> "ArticleQuerySet":
+        return self.exclude(folded_sha256="")
+
+    def without_text(self) -> "ArticleQuerySet":
+        """Articles of which only the metadata is known yet."""
+        return self.filter(folded_sha256="")
+
     def sources(self) -> models.QuerySet:
         """The names of all sources, each once."""
         return self.exclude(source="").order_by("source").values_list("source", flat=True).distinct()
 
 
 class Article(models.Model):
-    """Empty title, author or date means that the source does not say; nothing is invented."""
+    """Empty title, author or date means that the source does not say; nothing is invented.
+
+    An article that waits for its text has a version 0 without paragraphs, and no hash of a text.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="articles")
     uid = models.CharField(max_length=12, default=new_id, editable=False)
@@ -65,6 +75,10 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title or "Untitled article"
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.folded_sha256)
 
 
 class ArticleVersion(models.Model):

@@ -78,6 +78,11 @@ class ArticleDraft(models.Model):
         return f"{name}, article {self.position}" if self.position else name
 
     @property
+    def is_bare(self) -> bool:
+        """A row of a table that has no text: its article waits for one."""
+        return not (self.problem or self.words or self.furniture_words)
+
+    @property
     def asks(self) -> bool:
         """A person has to say how it is read; then it can be."""
         return bool(self.choices or self.table)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.forms import Form
 
 from corpus_app.models import Article, ArticleField, ArticleSet, Project, User
@@ -40,6 +41,7 @@ class Table:
     sets: list[ArticleSet]
     sources: list[str]
     total: int
+    without_text: int
     found: int
     page: int
     pages: int
@@ -63,6 +65,7 @@ def table(project: Project, user: User, wanted: dict[str, str | int]) -> Table:
     found = found_by(project, user, wanted)
     own = own_fields(project, user)
     sets = list(ArticleSet.objects.visible_to(user).filter(project=project))
+    counts = everything.aggregate(total=Count("pk"), without_text=Count("pk", filter=Q(folded_sha256="")))
     count = found.count()
     pages = max(1, -(-count // PAGE))
     page = min(int(wanted.get("page", 1)), pages)
@@ -77,7 +80,7 @@ def table(project: Project, user: User, wanted: dict[str, str | int]) -> Table:
     return Table(
         heads=[_head(name, label, sort, address) for name, label in columns],
         rows=[row(article, own) for article in shown],
-        own=own, sets=sets, sources=list(everything.sources()), total=everything.count(), found=count, page=page,
+        own=own, sets=sets, sources=list(everything.sources()), found=count, page=page, **counts,
         pages=pages, query=urlencode({name: value for name, value in asked.items() if name != "set"}),
         earlier=address(page=page - 1), later=address(page=page + 1),
         chosen_set=next((one for one in sets if one.uid == wanted.get("set")), None),

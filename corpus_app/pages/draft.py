@@ -184,9 +184,9 @@ def title_hint(draft: ArticleDraft, suggestion: dict | None) -> dict | None:
     return {"value": text, "evidence": "The paragraph that you marked as the title."}
 
 
-def examples_of(draft: ArticleDraft, form: Form) -> list[tuple[BoundField, list[str]]]:
+def examples_of(draft: ArticleDraft, columns: Iterable[BoundField]) -> list[tuple[BoundField, list[str]]]:
     """Each column of a table with what the first rows hold in it."""
-    return [(column, [row[at] for row in draft.table["rows"]]) for at, column in enumerate(form)]
+    return [(column, [row[at] for row in draft.table["rows"]]) for at, column in enumerate(columns)]
 
 
 def source_of(draft: ArticleDraft, blocks: Blocks) -> list[tuple[int, str]]:

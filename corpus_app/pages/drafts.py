@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from corpus_app.importing.columns import key
 from corpus_app.importing.glitches import NEEDED
+from corpus_app.matching import By
 from corpus_app.models import Article, ArticleDraft, Project, TableColumns, User
 from corpus_app.pages.twins import Like, likes
 
@@ -21,13 +22,14 @@ LABELS = {"author": "Author", "published": "Published", "source": "Source"}
 @dataclass
 class Row:
     """A draft in the list. `twin` is an article of the project with the same text, `elder` an earlier draft with it,
-    and `like` tells an article that it seems to be a version of.
+    `like` tells an article that it seems to be a version of, and `waits` one that has no text yet and may be this one.
     """
 
     draft: ArticleDraft
     twin: Article | None = None
     elder: ArticleDraft | None = None
     like: Like | None = None
+    waits: Article | None = None
     pending: list[dict] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -55,11 +57,14 @@ class Row:
             return "Here already"
         if self.like:
             return "Like one here"
+        if self.waits:
+            return "Text of one here"
         return "Needs a look" if self.needs_look else "Ready"
 
     @property
     def needs_look(self) -> bool:
-        doubts = self.draft.problem or self.twin or self.elder or self.like or self.pending or self.warnings
+        same = self.twin or self.elder or self.like or self.waits
+        doubts = self.draft.problem or same or self.pending or self.warnings
         return bool(doubts) or not self.title
 
 
@@ -131,10 +136,11 @@ def waiting(project: Project, user: User) -> QuerySet[ArticleDraft]:
 
 
 def rows_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> list[Row]:
-    """Five queries: for the drafts, for the articles that say the same, and for those that say nearly the same."""
+    """Six queries: for the drafts, and for the articles that say the same, nearly the same, or nothing yet."""
     drafts = list(drafts)
     twins = twins_of(drafts, project, user)
     alike = likes([one for one in drafts if one.sha256 not in twins and one.folded_sha256 not in twins], project, user)
+    without = waiting_for_text(project, user)
     elders: dict[str, ArticleDraft] = {}
     rows = []
     for draft in drafts:
@@ -145,12 +151,37 @@ def rows_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> lis
                 twin=twins.get(draft.sha256) or twins.get(text),
                 elder=elders.get(text) if text else None,
                 like=alike.get(draft.pk),
+                waits=None if draft.is_bare or draft.problem else without.text_of(draft),
                 pending=pending_of(draft),
                 warnings=[warning for warning in draft.warnings if warning not in NEEDED.values()],
             )
         )
         elders.setdefault(text, draft)
     return rows
+
+
+@dataclass(frozen=True)
+class WithoutText:
+    """Articles that wait for their text, by address and by title; None where more than one has it."""
+
+    by: dict[By, dict[str, Article | None]]
+
+    def text_of(self, draft: ArticleDraft) -> Article | None:
+        """The one that this draft may be the text of."""
+        for by, articles in self.by.items():
+            said = by.key(draft.metadata.get(by.column, ""))
+            if said and (article := articles.get(said)):
+                return article
+        return None
+
+
+def waiting_for_text(project: Project, user: User) -> WithoutText:
+    found: dict[By, dict[str, Article | None]] = {By.URL: {}, By.TITLE: {}}
+    for article in Article.objects.visible_to(user).filter(project=project).without_text():
+        for by, articles in found.items():
+            for said in by.keys(article):
+                articles[said] = None if said in articles else article
+    return WithoutText(found)
 
 
 def remembered(draft: ArticleDraft) -> list[str]:

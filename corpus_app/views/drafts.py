@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from corpus_app import access
-from corpus_app.actions import Refused, bringing
+from corpus_app.actions import Refused, bringing, matching
 from corpus_app.actions import drafts as verbs
 from corpus_app.drafting import Gone
 from corpus_app.forms.articles import MetadataForm
-from corpus_app.forms.importing import DELIMITERS, ColumnsForm, DelimiterForm, EncodingForm, KindForm
+from corpus_app.forms.columns import ColumnsForm
+from corpus_app.forms.importing import DELIMITERS, DelimiterForm, EncodingForm, KindForm
 from corpus_app.importing.problems import ImportProblem
-from corpus_app.models import Article, ArticleDraft
+from corpus_app.models import Article, ArticleDraft, User
 from corpus_app.pages import draft as pages
+from corpus_app.pages.article_table import own_fields
 from corpus_app.pages.drafts import remembered, waiting
 from corpus_app.views.importing import FULL
 
@@ -129,20 +131,36 @@ def choose_columns(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     draft = access.draft(request, slug, uid)
     if not draft.table:
         return refused(request, draft, "This draft is no table, so it has no columns. Go back to the list of drafts.")
-    form = ColumnsForm(request.POST, header=draft.table["header"])
+    own = own_fields(draft.project, request.user)
+    form = ColumnsForm(request.POST, header=draft.table["header"], own=own)
     if not form.is_valid():
         return shown(request, draft, MetadataForm(initial=draft.metadata), 422, form)
+    said = form.cleaned_data
+    if said["rows"] == "match":
+        return matched(request, draft, said)
     room = bringing.MAX_WAITING - waiting(draft.project, request.user).count() + 1  # its place becomes free
     if room < 1:
         return refused(request, draft, FULL)
     try:
-        taken = bringing.choose_columns(draft=draft, fields=form.cleaned_data["fields"], room=room)
+        taken = bringing.choose_columns(draft=draft, fields=said["fields"], room=room, own=own, bare=said["bare"])
     except (Refused, ImportProblem) as refusal:
         return refused(request, draft, str(refusal))
     messages.success(request, " ".join(told(taken)) or "Nothing in this table could become a draft.")
     if taken.drafts and not waiting(draft.project, request.user).exclude(pk=taken.drafts[0].pk).exists():
         return redirect("draft", slug, taken.drafts[0].uid)
     return redirect("drafts", slug)
+
+
+def matched(request: HttpRequest, draft: ArticleDraft, said: dict) -> HttpResponse:
+    """Nothing is written before a person has seen what would change."""
+    try:
+        matching.plan(
+            draft=draft, fields=said["fields"], by=said["by"].value, others=said["others"] or "out",
+            only_empty=said["only_empty"],
+        )
+    except Refused as refusal:
+        return refused(request, draft, str(refusal))
+    return redirect("match-rows", draft.project.slug, draft.uid)
 
 
 def told(taken: bringing.Taken) -> Iterator[str]:
@@ -208,7 +226,7 @@ def corrected(
 def shown(
     request: HttpRequest, draft: ArticleDraft, form: MetadataForm, status: int = 200, columns: ColumnsForm | None = None
 ) -> HttpResponse:
-    columns = columns or columns_form(draft)
+    columns = columns or columns_form(draft, request.user)
     number = request.GET.get("page", "")
     page = int(number) if number.isdecimal() and len(number) < 6 else 1
     context = {
@@ -219,7 +237,7 @@ def shown(
         "kinds": pages.KINDS,
         "columns": columns,
         "separated": separated_form(draft),
-        "pairs": pages.examples_of(draft, columns) if columns else [],
+        "pairs": pages.examples_of(draft, columns.columns()) if columns else [],
         "sources": Article.objects.visible_to(request.user).filter(project=draft.project).sources(),
     }
     return render(request, "corpus_app/import/draft.html", context, status=status)
@@ -233,11 +251,14 @@ def separated_form(draft: ArticleDraft) -> DelimiterForm | None:
     return DelimiterForm(initial={"delimiter": DELIMITERS.get(sign, ("",))[0]})
 
 
-def columns_form(draft: ArticleDraft) -> ColumnsForm | None:
+def columns_form(draft: ArticleDraft, user: User) -> ColumnsForm | None:
     if not draft.table:
         return None
-    initial = {f"column-{at}": field for at, field in enumerate(remembered(draft))}
-    return ColumnsForm(header=draft.table["header"], initial=initial)
+    before = draft.table.get("match", {})
+    initial = {name: before[name] for name in ("by", "others", "only_empty") if name in before}
+    initial |= {"rows": "match" if before else "drafts", "bare": draft.table.get("bare", False)}
+    initial |= {f"column-{at}": field for at, field in enumerate(before.get("fields") or remembered(draft))}
+    return ColumnsForm(header=draft.table["header"], own=own_fields(draft.project, user), initial=initial)
 
 
 def back(draft: ArticleDraft, number: int) -> HttpResponseRedirect:

@@ -392,6 +392,11 @@ def correct_many(g: Ground) -> None:
     )
 
 
+def correct_each(g: Ground) -> None:
+    said = {g.article.pk: {"title": "Rows", "source": "The Tide"}, g.other.pk: {"source": "The Gull"}}
+    corpus_actions.correct_each(project=g.project, actor=a_user(OLGA), values=said)
+
+
 def add_field(g: Ground):
     return corpus_actions.add_field(project=g.project, actor=a_user(OLGA), name="Desk", type="text")
 
@@ -522,7 +527,7 @@ DEEDS = [
     change_role, remove_member, several, code_occurrences, add_taggings,
     add_version, undo_add_version, place_highlights, place_highlight, leave_highlights,
     tag_passages, retag_passages, untag_passages, undo_untag_passages, save_view, make_view_private, remove_view,
-    correct_many, add_field, edit_field, archive_field, add_set, fill_set, remove_set,
+    correct_many, correct_each, add_field, edit_field, archive_field, add_set, fill_set, remove_set,
 ]  # fmt: skip
 
 

@@ -173,6 +173,7 @@ ROUTES: dict[str, Route] = {
     "choose-encoding": Route(drafter(422), child("draft"), post),
     "choose-delimiter": Route(drafter(409), child("draft"), post),
     "choose-columns": Route(drafter(409), child("draft"), post),
+    "match-rows": Route(drafter(302), child("draft")),
     "discard-draft": Route(drafter(302), child("draft"), post),
     "set-kind": Route(drafter(422), lambda side: {**child("draft")(side), "number": 1}, post),
     "join-paragraphs": Route(drafter(302), lambda side: {**child("draft")(side), "number": 1}, post),

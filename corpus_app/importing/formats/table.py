@@ -22,7 +22,8 @@ from corpus_app.importing.rejoin import rejoined
 
 SHOWN, SHOWN_LETTERS = 3, 160
 LINES = (".jsonl", ".ndjson", ".json")
-LONG = {"title": 500, "source": 200, "author": 300, "url": 1000}
+LONG = {"title": 500, "source": 200, "section": 200, "author": 300, "url": 1000, "provider_id": 200}
+STORED = {"id": "provider_id"}  # by the name it has with the article
 NAMED = {
     "english": "en", "englisch": "en", "anglais": "en", "ingles": "en", "german": "de", "deutsch": "de",
     "allemand": "de", "aleman": "de", "french": "fr", "francais": "fr", "franzosisch": "fr", "spanish": "es",
@@ -56,10 +57,11 @@ def cut(cell: str) -> str:
 
 
 def read(
-    sheet: Sheet, *, name: str, sha256: str, fields: Sequence[str] | Mapping[str, str], start: int, limit: int
+    sheet: Sheet, *, name: str, sha256: str, fields: Sequence[str] | Mapping[str, str], start: int, limit: int,
+    bare: bool = False,
 ) -> Rows:
-    """The articles of `limit` rows from row `start` on. The fields are one for each column, or names of columns by
-    field, without any the ones that are certain. Raises ImportProblem.
+    """The articles of `limit` rows from row `start` on, with `bare` also of rows without text. The fields are one for
+    each column, or names of columns by field, without any the ones that are certain. Raises ImportProblem.
     """
     header = sheet.header
     if isinstance(fields, Mapping):
@@ -73,14 +75,17 @@ def read(
         if row.number > MAX_ROWS:
             found.wrong.append((row.number, f"Only {MAX_ROWS:,} rows of a table are read. Split it for the others."))
             break
-        if len(found.drafts) + len(found.wrong) >= limit:
+        if len(found.drafts) + len(found.wrong) + len(found.bare) >= limit:
             found.following = row.number
             break
         if row.problem:
             found.wrong.append((row.number, row.problem))
             continue
         try:
-            found.drafts.append(article(row, header, fields, name, sha256))
+            made = article(row, header, fields, name, sha256)
+            if not made.blocks and not bare:
+                raise EmptyFile
+            (found.drafts if made.blocks else found.bare).append(made)
         except EmptyFile:
             found.without_text += 1
         except ImportProblem as problem:
@@ -90,31 +95,38 @@ def read(
 
 
 def article(row: Row, header: Sequence[str], fields: Sequence[str], name: str, sha256: str) -> Draft:
-    held = {field: cell for field, cell in zip(fields, row.cells, strict=True) if field and field != "text"}
+    """Without blocks where the row has no text. Raises EmptyFile where nothing else is known either."""
+    told = zip(fields, row.cells, strict=True)
+    held = {STORED.get(field, field): cell for field, cell in told if field and field != "text"}
     texts = [cell for field, cell in zip(fields, row.cells, strict=True) if field == "text" and cell.strip()]
+    warnings = [row.warning] if row.warning else []
+    values = {field: value(field, cell, warnings) for field, cell in held.items()}
+    known = {field: one for field, one in values.items() if one}
+    which = of_row(row, held, header, sha256)
     if not texts:
-        raise EmptyFile
+        if not known:
+            raise EmptyFile
+        return Draft(
+            blocks=(), suggestions=(), warnings=tuple(warnings), sha256=which, name=name, reader="table/1",
+            position=row.number, metadata=known,
+        )
     passages = [
         Passage(unit.text, joins=tuple(unit.joins)) for text in texts for unit in rejoined(units(numbered(text)))
     ]
-    warnings = [row.warning] if row.warning else []
-    values = {field: value(field, cell, warnings) for field, cell in held.items() if field != "id"}
-    known = {field: one for field, one in values.items() if one}
-    where = {field: column for field, column in zip(fields, header, strict=True) if field}
+    where = {STORED.get(field, field): column for field, column in zip(fields, header, strict=True) if field}
     suggestions = [
         Suggestion(field, one, f"Row {row.number}, column “{where[field]}”.") for field, one in known.items()
     ]
     found = Found(passages, suggestions, warnings, is_rough=True)
     said = conserved(Readout([found], letters(texts)))
-    which = of_row(row, held, header, sha256)
     made = finish.draft(found, said, name=name, form="table", position=row.number, sha256=which)
     return replace(made, metadata=known)
 
 
 def of_row(row: Row, held: Mapping[str, str], header: Sequence[str], sha256: str) -> str:
     """Which row it is: by its id and title under the same header, else by its number in this very file."""
-    if held.get("id", "").strip():
-        return hashlib.sha256(json.dumps([columns.key(header), held["id"], held.get("title", "")]).encode()).hexdigest()
+    if (known_by := held.get("provider_id", "")).strip():
+        return hashlib.sha256(json.dumps([columns.key(header), known_by, held.get("title", "")]).encode()).hexdigest()
     return hashlib.sha256(f"{sha256}#{row.number}".encode()).hexdigest()
 
 
@@ -135,12 +147,13 @@ def value(field: str, cell: str, warnings: list[str]) -> str:
         good = text if text.startswith(("http://", "https://")) and " " not in text else ""
     if not good or len(good) > LONG.get(field, 500):
         short = text if len(text) <= 60 else f"{text[:59]}…"
-        warnings.append(f"Its {WORDS.get(field, field)} “{short}” is left out; {WHY.get(field, 'it is too long')}.")
+        what = "value" if field.startswith("own-") else WORDS.get(field, field)
+        warnings.append(f"Its {what} “{short}” is left out; {WHY.get(field, 'it is too long')}.")
         return ""
     return good
 
 
-WORDS = {"published": "date", "url": "address"}
+WORDS = {"published": "date", "url": "address", "provider_id": "id"}
 WHY = {
     "published": "day, month and year cannot be told apart in it",
     "language": "it is no code such as en",
