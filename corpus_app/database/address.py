@@ -36,6 +36,7 @@ def database_from(url: str) -> dict[str, Any]:
         if database["NAME"] != ":memory:":
             Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     elif database["ENGINE"] == "django.db.backends.postgresql":
+        database["ENGINE"] = "corpus_app.database.postgresql"
         database["CONN_HEALTH_CHECKS"] = True  # a restart of the server then costs no request its answer
         database["OPTIONS"] = {"pool": dict(POSTGRES_POOL), **POSTGRES, **options}
     else:

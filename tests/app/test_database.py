@@ -32,6 +32,13 @@ def test_postgresql_speaks_utf8():
         assert cursor.fetchone() == ("UTF8",)
 
 
+@pytest.mark.only_on("postgresql")
+def test_postgresql_does_not_compile_queries():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
 @pytest.mark.only_on("sqlite")
 @pytest.mark.django_db(transaction=True)
 def test_statistics_lead_sqlite_to_the_tags_of_one_passage():
