@@ -1,12 +1,15 @@
 """What every part of the tests shares."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from django.db import connection, transaction
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
+
+from tests.tooling import prepared
 
 T = TypeVar("T")
 
@@ -24,6 +27,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def belongs_here(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("only_on")
     return marker is None or marker.args == (connection.vendor,)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    return prepared.is_given()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start from a copy of the migrated database, where the run of all parts has made one."""
+    if prepared.is_given():
+        prepared.copy_database(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from corpus_app.models import User
-from tests.tooling import chromium
+from tests.tooling import chromium, prepared
 
 START_SECONDS = 60
 PATIENCE_MS = 15_000
@@ -58,6 +58,8 @@ def django_db_setup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Instead of pytest-django's: a database that this process and the server share; gives its address."""
     if connection.vendor == "sqlite":
         name = str(tmp_path_factory.mktemp("database") / "corpus.sqlite3")
+        if prepared.is_given():
+            prepared.copy_database(Path(name))
         connection.settings_dict["NAME"] = name
         yield f"sqlite:///{name}"
         connection.close()
@@ -92,9 +94,13 @@ def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def ground(django_db_setup: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of servers on this database, which is migrated, with collected files."""
+    var = tmp_path_factory.mktemp("var")
     own = {"DATABASE_URL": django_db_setup, "SECRET_KEY": settings.SECRET_KEY}
-    own |= {"VAR_DIR": str(tmp_path_factory.mktemp("var")), "DJANGO_SETTINGS_MODULE": "corpus_app.settings"}
+    own |= {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "corpus_app.settings"}
     env = {**os.environ, **dict.fromkeys(("ALLOWED_HOSTS", "CORPUS_LOCAL", "DEBUG", "TRUST_PROXY"), ""), **own}
+    if prepared.is_given():
+        prepared.copy_static(var)
+        return env
     together = [manage("migrate", "--verbosity=0", env=env), manage("collectstatic", "--no-input", "-v0", env=env)]
     assert [process.wait() for process in together] == [0, 0]
     return env

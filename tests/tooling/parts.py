@@ -12,11 +12,12 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
 from tests.tooling import chromium, node, postgres
+from tests.tooling.prepared import Preparation
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT_SECONDS = 900  # for one part on a busy machine, so that nothing hangs for ever
@@ -56,12 +57,20 @@ class Desk:
 
     folder: Path
     stack: contextlib.ExitStack
+    preparations: list[Preparation] = field(default_factory=list)
+
+    def environment(self, **env: str) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        return {**inherited, "VAR_DIR": str(self.folder), "PYTHONUNBUFFERED": "1", **env}
+
+    def prepare(self) -> None:
+        """Begin to make what the parts on SQLite start from."""
+        self.preparations.append(Preparation(self.folder / "prepared", ROOT, self.environment(**STRICT)))
+        self.stack.callback(self.preparations[0].stop)
 
     def call(self, *command: str | Path, **env: str) -> int:
         """Run a command to its end, with its output on ours; what hangs is asked to say where, then ended."""
-        inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-        own = {"VAR_DIR": str(self.folder), "PYTHONUNBUFFERED": "1", **env}
-        process = subprocess.Popen(command, cwd=ROOT, env={**inherited, **own}, stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environment(**env), stdin=subprocess.DEVNULL)
         try:
             return process.wait(LIMIT_SECONDS)
         except subprocess.TimeoutExpired:
@@ -99,6 +108,10 @@ class Desk:
         quiet = "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"
         return counted(report, self.call(node.executable(), quiet, "--test", *reporters, *files))
 
+    def on_sqlite(self, *arguments: str, **env: str) -> Outcome:
+        prepared = self.preparations[0].awaited() if self.preparations else {}
+        return self.pytest(*arguments, **prepared, **env)
+
     def on_postgres(self) -> Outcome:
         address = self.stack.enter_context(postgres.cluster())
         return self.pytest("tests/app", *SPREAD, DATABASE_URL=address)
@@ -106,11 +119,11 @@ class Desk:
     def in_browser(self) -> Outcome:
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node.executable())
         browser = {"CHROMIUM": str(chromium.executable())}
-        first = self.pytest("tests/browser", *SPREAD, **browser)
+        first = self.on_sqlite("tests/browser", *SPREAD, **browser)
         if not 0 < first.failed <= FEW or not first.passed:  # none passed: it was stopped and tells of no test
             return first
         print(f"\n{first.failed} failed: run once more, since a busy machine makes a browser late.", flush=True)
-        again = self.pytest("tests/browser", "--last-failed", "--last-failed-no-failures=none", **browser)
+        again = self.on_sqlite("tests/browser", "--last-failed", "--last-failed-no-failures=none", **browser)
         return Outcome(first.passed + again.passed, again.failed, first.skipped)
 
 
@@ -119,12 +132,14 @@ PARTS: dict[str, tuple[str, Callable[[Desk], Outcome]]] = {
     "deploy": ("deployment check", lambda desk: desk.manage("check", "--deploy", "--fail-level", "WARNING")),
     "migrations": ("no migration missing", lambda desk: desk.manage("makemigrations", "--check", "--dry-run")),
     "unit": ("unit tests", lambda desk: desk.pytest("tests/unit", *SPREAD)),
-    "sqlite": ("application tests on SQLite", lambda desk: desk.pytest("tests/app", *SPREAD)),
+    "sqlite": ("application tests on SQLite", lambda desk: desk.on_sqlite("tests/app", *SPREAD)),
     "postgresql": ("application tests on PostgreSQL", Desk.on_postgres),
-    "rules": ("rule tests", lambda desk: desk.pytest("tests/rules", *SPREAD)),
+    "rules": ("rule tests", lambda desk: desk.on_sqlite("tests/rules", *SPREAD)),
     "js": ("JavaScript tests in Node", Desk.javascript),
     "browser": ("browser tests in Chromium", Desk.in_browser),
 }
+
+ON_SQLITE = {"sqlite", "rules", "browser"}
 
 
 def main(names: list[str]) -> int:
@@ -135,6 +150,8 @@ def main(names: list[str]) -> int:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corpus-test-")))
         desk = Desk(folder, stack)
+        if ON_SQLITE.intersection(names or PARTS):
+            desk.prepare()
         for name in names or PARTS:
             title, part = PARTS[name]
             print(f"\n── {title} ".ljust(100, "─"), flush=True)

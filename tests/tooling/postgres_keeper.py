@@ -23,6 +23,8 @@ OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",
+    "jit": "off",
     "listen_addresses": "",
     "max_connections": "200",
     "shared_buffers": "128MB",
