@@ -8,15 +8,21 @@ from annotations.entities import Said, collisions, refuse_what_cannot_merge, tag
 from annotations.models import Entity, Tagging
 from corpus_app import diary
 from corpus_app.actions import Refused
+from corpus_app.actions.seen import refuse_unseen
 from corpus_app.models import User
 
 COLUMNS = ("name", "kind", "aliases")
 
 
-def edit_entity(*, entity: Entity, actor: User, **columns: object) -> Entity:
-    """Columns are among name, kind and aliases. Raises Refused where another has the name."""
+def edit_entity(*, entity: Entity, actor: User, seen: str = "", **columns: object) -> Entity:
+    """Columns are among name, kind and aliases. Raises Refused where another has the name.
+
+    And EditedMeanwhile where `seen` is not the mark of these columns now.
+    """
     with diary.writing(project=entity.project, actor=actor, verb="edit-entity") as change:
         present = Entity.objects.get(pk=entity.pk)
+        present.project = entity.project
+        refuse_unseen(present, COLUMNS, seen)
         before = diary.row(present)
         for name in COLUMNS:
             setattr(present, name, columns.get(name, getattr(present, name)))

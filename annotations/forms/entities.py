@@ -2,13 +2,15 @@
 
 from django import forms
 
+from annotations.actions.entities import COLUMNS
 from annotations.models import Entity, EntityKind
+from corpus_app.forms.seen import SeenForm, seen_in
 from corpus_app.models import Project
 
 MOST, LONGEST = 50, 200
 
 
-class EntityForm(forms.Form):
+class EntityForm(SeenForm):
     name = forms.CharField(
         max_length=LONGEST, error_messages={"required": "Give it a name."},
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
@@ -22,6 +24,7 @@ class EntityForm(forms.Form):
 
     def __init__(self, *arguments: object, entity: Entity, **options: object) -> None:
         said = {"name": entity.name, "kind": entity.kind, "aliases": "\n".join(entity.aliases)}
+        said |= seen_in(entity, COLUMNS)
         super().__init__(*arguments, initial=said, **options)
 
     def clean_name(self) -> str:

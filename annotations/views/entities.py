@@ -10,6 +10,7 @@ from annotations.access import Permission
 from annotations.forms.entities import EntityForm, MergeEntitiesForm
 from annotations.pages.entities import EntityMerge, entity_page, merge_preview, names
 from annotations.views.parts import undo_address
+from corpus_app.actions.seen import EditedMeanwhile
 from corpus_app.models import Project
 
 
@@ -44,6 +45,9 @@ def edit_entity(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     if posted and form.is_valid():
         try:
             entity = actions.edit_entity(entity=entity, actor=request.user, **form.cleaned_data)
+        except EditedMeanwhile as refusal:
+            form.tell(refusal, EntityForm(entity=refusal.present))
+            status = 409
         except actions.Refused as reason:
             form.add_error(None, str(reason))
             status = 409

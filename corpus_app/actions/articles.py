@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from corpus_app import diary
+from corpus_app.actions.seen import refuse_unseen
 from corpus_app.actions.sketches import write_sketch
 from corpus_app.ids import new_id
 from corpus_app.importing.fold import fold
@@ -15,6 +16,7 @@ from corpus_app.texts import SEPARATOR
 
 BATCH = 200
 METADATA = ("title", "source", "section", "author", "url", "published", "language", "provider_id")
+SAID = (*METADATA, "meta")
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,15 @@ def write_version(
     return version
 
 
-def correct_metadata(*, article: Article, actor: User, meta: Mapping[str, object] = {}, **metadata: str) -> Article:
-    """`meta` has values of the project's own fields by their uid, None where nothing is said of one any more."""
+def correct_metadata(
+    *, article: Article, actor: User, seen: str = "", meta: Mapping[str, object] = {}, **metadata: str
+) -> Article:
+    """`meta` has values of the project's own fields by their uid, None where nothing is said of one any more.
+
+    Raises EditedMeanwhile where `seen` is not the mark of SAID now.
+    """
     with diary.writing(project=article.project, actor=actor, verb="correct-metadata", article=article) as change:
+        refuse_unseen(article, SAID, seen)
         change.edits = [_corrected(article, meta, metadata)]
     article.change = change
     return article

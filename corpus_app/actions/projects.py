@@ -5,7 +5,10 @@ from django.utils.text import slugify
 
 from corpus_app import diary
 from corpus_app.actions.members import join
+from corpus_app.actions.seen import refuse_unseen
 from corpus_app.models import Project, Role, User
+
+SAID = ("name", "blind")
 
 
 def create_project(*, owner: User, name: str, slug: str = "", blind: bool = False) -> Project:
@@ -16,8 +19,10 @@ def create_project(*, owner: User, name: str, slug: str = "", blind: bool = Fals
     return project
 
 
-def edit_project(*, project: Project, actor: User, name: str, blind: bool) -> Project:
+def edit_project(*, project: Project, actor: User, name: str, blind: bool, seen: str = "") -> Project:
+    """Raises EditedMeanwhile where `seen` is not the mark of SAID now."""
     with diary.writing(project=project, actor=actor, verb="edit-project") as change:
+        refuse_unseen(project, SAID, seen)
         before = diary.row(project)
         project.name, project.blind = name, blind
         project.save(update_fields=["name", "blind"])

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from django import forms
 
+from corpus_app.actions.articles import SAID
 from corpus_app.forms.articles import MetadataForm, text_field
+from corpus_app.forms.seen import SeenForm, seen_in
 from corpus_app.models import Article, ArticleField, ArticleSet, FieldType
 from corpus_app.own_values import form_field, name_of, stored
 
@@ -12,7 +14,7 @@ ORDER = ("title", "source", "section", "author", "published", "language", "url",
 NO_FIELD = "Choose what to set, for example the source."
 
 
-class DetailsForm(MetadataForm):
+class DetailsForm(MetadataForm, SeenForm):
     """`own` are the project's own fields; `article` has the values that are there."""
 
     section = text_field("Section", 200)
@@ -20,7 +22,7 @@ class DetailsForm(MetadataForm):
 
     def __init__(self, *args: object, own: Sequence[ArticleField], article: Article, **options: object) -> None:
         there = {name: getattr(article, name) for name in ORDER}
-        there |= {name_of(field): article.meta.get(field.uid) for field in own}
+        there |= {name_of(field): article.meta.get(field.uid) for field in own} | seen_in(article, SAID)
         super().__init__(*args, initial=there, **options)
         self.fields["author"].label = "Authors"
         self.order_fields(ORDER)
@@ -33,7 +35,7 @@ class DetailsForm(MetadataForm):
 
     def said(self) -> dict[str, object]:
         """As correct_metadata takes it."""
-        values = {name: self.cleaned_data[name] for name in ORDER}
+        values = {name: self.cleaned_data[name] for name in (*ORDER, "seen")}
         return values | {"meta": {field.uid: stored(self.cleaned_data[name_of(field)]) for field in self.own}}
 
 

@@ -2,6 +2,10 @@
 
 from django import forms
 
+from corpus_app.actions.projects import SAID
+from corpus_app.forms.seen import SeenForm, seen_in
+from corpus_app.models import Project
+
 BLIND = (
     "Coders see only their own highlights and tags, so that nobody is led by the others; owners see everybody's. "
     "You can reveal single articles when they are finished (Work), and change this later."
@@ -15,3 +19,11 @@ class ProjectForm(forms.Form):
         error_messages={"required": "Give the project a name, so that people find it."},
     )
     blind = forms.BooleanField(label="Coders work blind", required=False, help_text=BLIND)
+
+
+class SettingsForm(ProjectForm, SeenForm):
+    """Of a project that is there."""
+
+
+def settings_of(project: Project) -> dict[str, object]:
+    return {name: getattr(project, name) for name in SAID} | seen_in(project, SAID)

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from corpus_app import access, actions
 from corpus_app.access import Permission
+from corpus_app.actions.seen import EditedMeanwhile
 from corpus_app.forms.details import DetailsForm, ManyForm, SetForm, TableForm
+from corpus_app.live.cursors import name_of
 from corpus_app.models import Article, ArticleSet, Project
 from corpus_app.pages import article_table as pages
 
@@ -30,11 +32,14 @@ def edit_row(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     form, status = None, 200
     if request.method == "POST":
         form = DetailsForm(request.POST, own=own, article=article)
-        if form.is_valid():
-            actions.correct_metadata(article=article, actor=request.user, **form.said())
-            form = None
-        else:
-            status = 422
+        try:
+            if form.is_valid():
+                actions.correct_metadata(article=article, actor=request.user, **form.said())
+            status = 200 if form.is_valid() else 422
+        except EditedMeanwhile as refusal:
+            form.tell(refusal, DetailsForm(own=own, article=article))
+            status = 409
+        form = None if status == 200 else form
     elif "cancel" not in request.GET:
         form = DetailsForm(own=own, article=article)
     row = pages.row(article, own, form)
@@ -54,7 +59,7 @@ def correct_many(request: HttpRequest, slug: str) -> HttpResponse:
         return _shown(request, project, 422)
     said = form.cleaned_data["said"]
     change = actions.correct_many(project=project, actor=request.user, articles=chosen, **said)
-    undo = reverse("annotations:undo", args=[slug, change.number])
+    undo = reverse("annotations:undo", args=[slug, name_of(request.user, project, change.number)])
     messages.success(request, f"Set for {len(change.edits)} of {len(chosen)} articles.", extra_tags=undo)
     return redirect(_address(request, slug))
 
