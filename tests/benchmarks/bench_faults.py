@@ -1,6 +1,6 @@
-"""A hundred killed server processes while people write and follow, and a hundred lost replies to a COMMIT.
+"""A hundred server processes killed while people write, a hundred lost replies to a COMMIT, a thousand conflicts.
 
-`python -m tests.benchmarks.bench_faults 20` does twenty of each. PostgreSQL crashes and recovers at the end.
+`python -m tests.benchmarks.bench_faults 20` does twenty of each. PostgreSQL is out of reach for a while at the end.
 """
 
 import sys

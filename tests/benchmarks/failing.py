@@ -2,6 +2,8 @@
 
 import re
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from urllib.parse import urlencode
@@ -9,22 +11,97 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.urls import reverse
 
-from annotations.models import Highlight, Tagging
-from corpus_app.models import Article, Change
+from annotations import actions
+from annotations.actions.entities import COLUMNS as ENTITY
+from annotations.models import Highlight, Memo, Tag, Tagging, seen_of
+from corpus_app.actions import correct_metadata
+from corpus_app.actions.articles import SAID
+from corpus_app.actions.seen import EditedMeanwhile, mark_of
+from corpus_app.models import Article, Change, User
 from tests.benchmarks.corpora import person
 from tests.benchmarks.ground import Ground, Visitor
 from tests.faults import Team, killed_while_writing, proxied, saves, served, wait_until
 
 ROUNDS = 100
+CONFLICTS = 1_000
+# How a thing is edited, with a mark of what was seen; and what it says now, with its mark.
+Edited = tuple[Callable[[str, object], object], Callable[[], tuple[str, object]]]
 
 
 def measure(arguments: list[str]) -> None:
     rounds = int(arguments[0]) if arguments else ROUNDS
     ground = Ground.prepared()
+    conflicts(ground, CONFLICTS)
     killed(ground, ground.article(4_000), rounds)
     if connection.vendor == "postgresql":
         lost_replies(ground, ground.article(4_000), rounds)
         away(ground)
+
+
+def conflicts(ground: Ground, rounds: int) -> None:
+    """Of two windows that show the same, both change it: the second has to be told, and what the first said stays."""
+    olga, article = person("olga"), ground.article(100)
+    things = [edited(ground, article, olga) for edited in (note, memo, tag, entity, details)]
+    silent = 0
+    for n in range(rounds):
+        edit, shown = things[n % len(things)]
+        _, seen = shown()
+        edit(f"first {n}", seen)
+        with suppress(actions.ChangedNote, actions.ChangedMemo, actions.TagChangedMeanwhile, EditedMeanwhile):
+            edit(f"second {n}", seen)
+        silent += shown()[0] != f"first {n}"
+    print(f"{rounds:,} conflicts of two windows over notes, memos, tags, targets, details: {silent} silent overwrites")
+    assert not silent
+
+
+def note(ground: Ground, article: Article, owner: User) -> Edited:
+    written = actions.write_note(article=article, author=owner, text="zero")
+
+    def shown() -> tuple[str, int]:
+        written.refresh_from_db()
+        return written.text, written.version_no
+
+    return lambda text, seen: actions.edit_note(note=written, actor=owner, text=text, version_no=seen), shown
+
+
+def memo(ground: Ground, article: Article, owner: User) -> Edited:
+    written = actions.write_memo(project=ground.project, article=article, author=owner, text="zero", is_shared=True)
+
+    def shown() -> tuple[str, int]:
+        present = Memo.objects.get(pk=written.pk)
+        return present.text, present.version_no
+
+    def edit(text: str, seen: int) -> None:
+        present = Memo.objects.select_related("project").get(pk=written.pk)
+        actions.edit_memo(memo=present, actor=owner, text=text, is_shared=True, version_no=seen)
+
+    return edit, shown
+
+
+def tag(ground: Ground, article: Article, owner: User) -> Edited:
+    def shown() -> tuple[str, str]:
+        present = Tag.objects.get(pk=ground.tags[0].pk)
+        return present.brief, seen_of(present)
+
+    return lambda text, seen: actions.edit_tag(tag=ground.tags[0], actor=owner, seen=seen, brief=text), shown
+
+
+def entity(ground: Ground, article: Article, owner: User) -> Edited:
+    made = actions.find_or_add_entity(project=ground.project, actor=owner, name="zero")
+
+    def shown() -> tuple[str, str]:
+        made.refresh_from_db()
+        return made.name, mark_of(made, ENTITY)
+
+    return lambda text, seen: actions.edit_entity(entity=made, actor=owner, seen=seen, name=text), shown
+
+
+def details(ground: Ground, article: Article, owner: User) -> Edited:
+    def shown() -> tuple[str, str]:
+        present = Article.objects.get(pk=article.pk)
+        return present.title, mark_of(present, SAID)
+
+    return lambda text, seen: correct_metadata(article=article, actor=owner, seen=seen, title=text), shown
 
 
 def killed(ground: Ground, article: Article, rounds: int) -> None:
