@@ -6,8 +6,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from annotations.filters import brackets as of_brackets
+from annotations.filters.brackets import Bracket
 from annotations.filters.dates import created_within, published_within
 from annotations.filters.kinds import Choice, Chosen, Subject
+from annotations.filters.own_fields import OwnPart, articles_with
 from annotations.models import Comment, Facet, Highlight, Tag, Tagging
 from annotations.stages import Stages
 from annotations.tagtree import TagTree
@@ -66,6 +69,9 @@ class PassageFilter:
     also_children: bool = True  # they mean also the tags below them
     near: str = ""  # a key of NEAR: not on the very passage, but on one that overlaps it or stands in its paragraph
     without: tuple[str, ...] = ()  # keys of WITHOUT: what the article or the tagging does not say
+    own: tuple[OwnPart, ...] = ()  # of the project's own fields
+    brackets: tuple[Bracket, ...] = ()  # about the passage as a whole
+    is_any: bool = False  # one of the brackets is enough
     tag_pks: frozenset[int] | None = None  # what tags, children, facet and values come to; None where none is set
     not_pks: frozenset[int] = frozenset()  # what not_tags comes to
     also_pks: tuple[frozenset[int], ...] = ()  # what each of also comes to
@@ -87,6 +93,8 @@ class PassageFilter:
             *([("also_children", "0")] if flags["also_children"] else []),
             *([("near", self.near)] if self.also and self.near else []),
             *(("without", name) for name in self.without),
+            *(pair for part in self.own for pair in part.pairs()),
+            *of_brackets.pairs(self.brackets, self.is_any),
         ]
 
     def query_string(self) -> str:
@@ -95,6 +103,15 @@ class PassageFilter:
 
     def __bool__(self) -> bool:
         return bool(self.pairs())
+
+    @property
+    def unsaid(self) -> list[str]:
+        """All that stands as `without` in the address."""
+        return [said for key, said in self.pairs() if key == "without"]
+
+    @property
+    def bracket_pairs(self) -> list[tuple[str, str]]:
+        return list(of_brackets.pairs(self.brackets, self.is_any))
 
     def chosen(self, key: str, *, is_not: bool = False) -> tuple[Chosen, ...]:
         return next((one.chosen for one in self.choices if (one.key, one.is_not) == (key, is_not)), ())
@@ -105,7 +122,9 @@ class PassageFilter:
     def but_for(self, key: str, tree: TagTree) -> "PassageFilter":
         """Without what is said of this part, as its own choices are counted."""
         left = {"tag": {"tags": (), "not_tags": (), "not_pks": frozenset()}, "value": {"values": ()}}.get(key, {})
-        without = replace(self, choices=tuple(one for one in self.choices if one.key != key), **left)
+        own = (replace(part, any_of=(), none_of=()) if part.name == key else part for part in self.own)
+        choices = tuple(one for one in self.choices if one.key != key)
+        without = replace(self, choices=choices, own=tuple(part for part in own if part.pairs()), **left)
         return replace(without, tag_pks=without.tags_in(tree))
 
     def tags_in(self, tree: TagTree) -> frozenset[int] | None:
@@ -144,7 +163,7 @@ class PassageFilter:
         With `articles` only in these articles of the project.
         """
         rows = Tagging.objects.visible_in(project, user, self._within(articles))
-        rows = self._of_passage(self._of_article(rows), user, project, "highlight")
+        rows = self._of_passage(self._of_article(rows, project), user, project, "highlight")
         rows = rows.filter(created_within(self.created_from, self.created_to)).order_by(
             "article", "highlight__start", "highlight__end", "highlight", "id"
         )
@@ -177,7 +196,7 @@ class PassageFilter:
         self, user: User, project: Project, articles: Iterable[int] | None = None
     ) -> QuerySet[Highlight]:
         """The visible highlights that the parts about article and passage ask for, tagged or not, in order."""
-        rows = self._of_article(Highlight.objects.visible_in(project, user, self._within(articles)))
+        rows = self._of_article(Highlight.objects.visible_in(project, user, self._within(articles)), project)
         return self._of_passage(rows, user, project, "").order_by(*ORDER)
 
     def _within(self, articles: Iterable[int] | None) -> list[int] | None:
@@ -187,7 +206,7 @@ class PassageFilter:
             return None if articles is None else list(articles)
         return chosen if articles is None else [pk for pk in chosen if pk in set(articles)]
 
-    def _of_article(self, rows: QuerySet) -> QuerySet:
+    def _of_article(self, rows: QuerySet, project: Project) -> QuerySet:
         for choice in self.about(Subject.ARTICLE):
             if choice.name != "article":  # which _within has taken already
                 rows = rows.filter(choice.where())
@@ -195,7 +214,7 @@ class PassageFilter:
             rows = rows.filter(published_within(self.published_from, self.published_to))
         for name in OF_ARTICLES.keys() & self.without:
             rows = rows.filter(OF_ARTICLES[name])
-        return rows
+        return rows.filter(articles_with(project, self.own)) if self.own else rows
 
     def _of_passage(self, rows: QuerySet, user: User, project: Project, highlight: str) -> QuerySet:
         """`highlight` is the rows' path to it, empty where they are highlights themselves."""
@@ -210,6 +229,8 @@ class PassageFilter:
             rows = rows.filter(Exists(beside.filter(tag__in=pks)))
         if self.not_pks:
             rows = rows.filter(~Exists(here.filter(tag__in=self.not_pks)))
+        if self.brackets:
+            rows = rows.filter(of_brackets.joined(self.brackets, self.is_any, here, folded))
         notes = Comment.objects.visible_to(user).filter(highlight=OuterRef(highlight or "pk"))
         if self.note:
             rows = rows.filter(Exists(notes.filter(folded__contains=fold(self.note))))

@@ -6,7 +6,9 @@ from dataclasses import replace
 from django.db.models import Q
 from django.http import QueryDict
 
+from annotations.filters.brackets import BracketReader
 from annotations.filters.kinds import KINDS, NOT, Choice
+from annotations.filters.own_fields import PREFIX, OwnReader
 from annotations.filters.passage_filter import NEAR, WITHOUT, PassageFilter
 from annotations.models import Facet, Tag
 from annotations.stages import Stage
@@ -87,7 +89,7 @@ class _Parser:
         return said
 
     def without(self) -> tuple[str, ...]:
-        names = set(self.several("without"))
+        names = {name for name in self.several("without") if not name.startswith(PREFIX)}
         if not names <= WITHOUT.keys():
             self.errors["without"] = f"What is not said must be one of {', '.join(WITHOUT)}."
         return tuple(name for name in WITHOUT if name in names)
@@ -118,6 +120,8 @@ def parse(project: Project, data: QueryDict) -> tuple[PassageFilter, dict[str, s
     are not the filter's are ignored. At most one query per kind of thing that is named.
     """
     read = _Parser(project, data)
+    own = OwnReader(project, data, read.errors)
+    groups = BracketReader(project, data, read.errors, read.codebook).brackets()
     found = PassageFilter(
         tags=read.tags("tag"),
         children=read.text("children") != "0",
@@ -139,8 +143,11 @@ def parse(project: Project, data: QueryDict) -> tuple[PassageFilter, dict[str, s
         also_children=read.text("also_children") != "0",
         near=read.one_of("near", NEAR, "Where the other tag lies"),
         without=read.without(),
+        own=tuple(own.parts()),
+        brackets=groups,
+        is_any=len(groups) > 1 and read.text("fit") == "any",
     )
     also = tuple(read.with_those_below([tag], found.also_children) for tag in found.also)
     not_pks = read.with_those_below(found.not_tags)
-    own = found.tags_in(read.codebook()) if found.tags or found.facet or found.values else None
-    return replace(found, tag_pks=own, also_pks=also, not_pks=not_pks), read.errors
+    pks = found.tags_in(read.codebook()) if found.tags or found.facet or found.values else None
+    return replace(found, tag_pks=pks, also_pks=also, not_pks=not_pks), read.errors

@@ -1,47 +1,26 @@
 """The filter as a form: what can be chosen in a project, by somebody who may see it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Exists, OuterRef
 
-from annotations.filters import LONGEST_TEXT, NOT, WITHOUT, PassageFilter
+from annotations.filters import LONGEST_TEXT, WITHOUT, PassageFilter
+from annotations.forms.own_filters import DATE, fields_of, own_fields
+from annotations.forms.picks import INDENT, MANY, PicksField, picks
 from annotations.models import Entity, Facet, HolderKind, Tagging
 from annotations.stages import Stage, Stages
 from annotations.tagtree import TagTree
-from corpus_app.models import Article, ArticleSet, Membership, Project, Standing, User
+from corpus_app.models import Article, ArticleField, ArticleSet, Membership, Project, Standing, User
+from corpus_app.own_values import name_of
 
-MANY = 300  # a longer list is no longer a choice; then a list offers only what is chosen
-INDENT = "\u2003"
 PICKED = {"tag", "value", "target", "holder", "holder_kind", "coder", "article", "source", "set"}
-DATE = {"placeholder": "2025-03-14", "pattern": r"\d{4}(-\d{2}(-\d{2})?)?", "title": "2025, 2025-03 or 2025-03-14",
-        "inputmode": "numeric", "size": 10}
 WORDS = forms.TextInput({"type": "search", "maxlength": LONGEST_TEXT, "dir": "auto"})
+CONDITIONS = {
+    "tag": "Tag", "value": "Stance", "target": "Toward", "holder": "Held by", "holder_kind": "Voice",
+    "coder": "Tagged by", "source": "Source", "set": "Set",
+}
 Choices = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Pick:
-    """One of the values of a part: to be among them, or to be left out."""
-
-    said: str
-    label: str
-    depth: int = 0
-    is_chosen: bool = False
-    is_left_out: bool = False
-
-
-class PicksField(forms.Field):
-    """A list to tick in: either of these, none of those."""
-
-    def __init__(self, label: str, **options: object) -> None:
-        super().__init__(label=label, required=False, **options)
-        self.groups: list[tuple[str, list[Pick]]] = []
-
-    @property
-    def chosen(self) -> list[Pick]:
-        return [pick for _, picks in self.groups for pick in picks if pick.is_chosen or pick.is_left_out]
 
 
 class FilterForm(forms.Form):
@@ -82,11 +61,12 @@ class FilterForm(forms.Form):
         super().__init__(initial={**shown, **flags}, auto_id="filter_%s", use_required_attribute=False)
         for name in fixed:
             del self.fields[name]
-        for name, (nothing, choices) in _choices(project, user, tree).items():
+        choices_of = _choices(project, user, tree)
+        for name, (nothing, choices) in choices_of.items():
             if name in fixed:
                 continue
             if name in PICKED:
-                self.fields[name].groups = _picks(name, choices, found)
+                self.fields[name].groups = picks(name, choices, found)
                 if not any(picks for _, picks in self.fields[name].groups):
                     del self.fields[name]
             elif choices:
@@ -95,6 +75,12 @@ class FilterForm(forms.Form):
                 del self.fields[name]
         if not any(node.children for node in tree.nodes.values()):
             self.fields.pop("children", None)
+        own = fields_of(project, found)
+        self.rows_of_own = list(own_fields(own, found))
+        for fields in self.rows_of_own:
+            self.fields.update(fields)
+        self.fields["without"].choices += [(name_of(field), f"a value of {field.name}") for field in own]
+        self.conditions = _conditions(choices_of, own)
         for name in set(errors) & set(self.fields):
             self.fields[name].widget.attrs["aria-invalid"] = "true"
 
@@ -106,6 +92,10 @@ class FilterForm(forms.Form):
 
     def dates(self) -> list[forms.BoundField]:
         return self._of("published_from", "published_to")
+
+    def own(self) -> list[list[forms.BoundField]]:
+        """Of each own field one, or the two ends of a range."""
+        return [self._of(*fields) for fields in self.rows_of_own]
 
     def further(self) -> list[forms.BoundField]:
         return self._of("not_text", "also", "without", "noted", "note")
@@ -143,26 +133,17 @@ def _choices(project: Project, user: User, tree: TagTree) -> dict[str, tuple[str
     }
 
 
-def _picks(name: str, choices: list, found: PassageFilter) -> list[tuple[str, list[Pick]]]:
-    """By group, as the choices are; of too many only those that are chosen. How many each has is fetched later."""
-    wanted, refused = _said(name, found)
-    groups = choices if choices and isinstance(choices[0][1], list) else [("", choices)]
-    if sum(len(group) for _, group in groups) > MANY:
-        groups = [(title, [one for one in group if one[0] in wanted | refused]) for title, group in groups]
-    return [
-        (title, [
-            Pick(
-                said, label.lstrip(INDENT), len(label) - len(label.lstrip(INDENT)), said in wanted, said in refused
-            )
-            for said, label in group
-        ])
-        for title, group in groups
-    ]
-
-
-def _said(name: str, found: PassageFilter) -> tuple[set[str], set[str]]:
-    pairs = found.pairs()
-    return {said for key, said in pairs if key == name}, {said for key, said in pairs if key == f"{NOT}{name}"}
+def _conditions(choices_of: dict[str, tuple[str, list]], own: list[ArticleField]) -> list[tuple[str, Choices]]:
+    """What a group of the filter can ask, by kind; lists that are no choice any more are left out."""
+    found: list[tuple[str, Choices]] = []
+    for kind, label in CONDITIONS.items():
+        choices = choices_of[kind][1]
+        parts = choices if choices and isinstance(choices[0][1], list) else [("", choices)]
+        if sum(len(part) for _, part in parts) <= MANY:
+            found += [(f"{label}: {title}" if title else label, [(f"{kind}.{said}", name) for said, name in part])
+                      for title, part in parts if part]
+    named = [(field.name, [(f"{name_of(field)}.{value}", value) for value in field.choices]) for field in own]
+    return [*found, *((name, part) for name, part in named if part)]
 
 
 def _tags(tree: TagTree, facets: list[Facet]) -> list[tuple[str, Choices]]:

@@ -125,8 +125,8 @@ class Browse:
         return [tag.uid for tag in self.found.also[1:]]
 
     @property
-    def further_without(self) -> tuple[str, ...]:
-        return self.found.without[1:]
+    def further_without(self) -> list[str]:
+        return self.found.unsaid[1:]
 
     @property
     def is_narrowed(self) -> bool:

@@ -6,7 +6,8 @@ from django.db.models import Count
 
 from annotations.filters import KINDS, PassageFilter, Subject
 from annotations.tagtree import TagTree
-from corpus_app.models import Project, User
+from corpus_app.models import Article, ArticleField, FieldType, Project, User
+from corpus_app.own_values import name_of
 
 Counts = dict[str, dict[str, int]]
 
@@ -28,6 +29,33 @@ def choice_counts(project: Project, user: User, found: PassageFilter, tree: TagT
         if node.tag.value:
             values[node.tag.value] += by_tag[pk]
     counts["value"] = dict(values)
+    return counts | _of_own_fields(project, user, found, tree)
+
+
+def _of_own_fields(project: Project, user: User, found: PassageFilter, tree: TagTree) -> Counts:
+    """Rows are counted by article, since an article has one value of a field. Queries for what is asked of each field,
+    and twice for all the others together."""
+    fields = list(ArticleField.objects.filter(project=project, type=FieldType.CHOICE, archived_at=None))
+    if not fields:
+        return {}
+    values = dict(Article.objects.filter(project=project, removed_at=None).values_list("pk", "meta"))
+    asked = {part.name for part in found.own}
+    everywhere = _of_articles(project, user, found)
+    counts: Counts = {}
+    for field in fields:
+        name, of_value = name_of(field), Counter[str]()
+        rows = _of_articles(project, user, found.but_for(name, tree)) if name in asked else everywhere
+        for article, number in rows.items():
+            of_value[values[article].get(field.uid, "")] += number
+        counts[name] = {value: number for value, number in of_value.items() if value}
+    return counts
+
+
+def _of_articles(project: Project, user: User, found: PassageFilter) -> Counter[int]:
+    rows = found.taggings(user, project).order_by().values_list("article").annotate(Count("pk"))
+    counts = Counter(dict(rows))
+    if not found.is_about_taggings:
+        counts += Counter(dict(found.untagged(user, project).order_by().values_list("article").annotate(Count("pk"))))
     return counts
 
 

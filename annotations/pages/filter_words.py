@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from annotations.filters import NEAR, WITHOUT, PassageFilter
+from annotations.filters import GROUP, NEAR, WITHOUT, PassageFilter, pairs_of_brackets
 from annotations.models import Tag
 from annotations.pages.library import readable_date
 from annotations.stages import Stage
@@ -47,7 +47,9 @@ def parts(path: str, found: PassageFilter, tree: TagTree, fixed: Tag | None, loo
     """Without what is fixed; `look` is kept by every address."""
     pairs = pairs_but(found, fixed)
     words = {(choice.name, one.said): (choice, one) for choice in found.choices for one in choice.chosen}
-    for pair in pairs:
+    own = {pair: told[1:] for part in found.own for pair, told in zip(part.pairs(), part.told(), strict=True)}
+    plain = [pair for pair in pairs if pair[0] != "fit" and not GROUP.fullmatch(pair[0])]
+    for pair in plain:
         key, said = pair
         kept = [other for other in pairs if other != pair]
         if key in FLAGS and [other for other, _ in pairs].count(key) == 1:
@@ -59,9 +61,17 @@ def parts(path: str, found: PassageFilter, tree: TagTree, fixed: Tag | None, loo
         elif pair in words:
             choice, one = words[pair]
             yield Part(f"Not {choice.kind.label.lower()}" if choice.is_not else choice.kind.label, one.name, url)
+        elif pair in own:
+            label, value = own[pair]
+            yield Part(label, value, url)
         else:
             label, value = _said(found, tree, key, said)
             yield Part(label, value, url)
+    for bracket in found.brackets:
+        kept = pairs_of_brackets([one for one in found.brackets if one is not bracket], found.is_any)
+        either = "or " if found.is_any and bracket is not found.brackets[0] else ""
+        label = f"{either}{bracket.fits.label}".capitalize()
+        yield Part(label, "; ".join(one.name for one in bracket.conditions), address(path, [*plain, *kept, *look]))
 
 
 def _said(found: PassageFilter, tree: TagTree, key: str, said: str) -> tuple[str, str]:

@@ -70,8 +70,8 @@ class Overview:
         return f"{self.path}?{urlencode([*pairs, *self.asked.pairs()])}"
 
     @property
-    def further_without(self) -> tuple[str, ...]:
-        return self.found.without[1:]
+    def further_without(self) -> list[str]:
+        return self.found.unsaid[1:]
 
     @property
     def caption(self) -> str:

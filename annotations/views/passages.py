@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from annotations import access
 from annotations.access import Permission
-from annotations.filters import parse
+from annotations.filters import ADDING, Fits, parse
 from annotations.forms.filters import FilterForm
 from annotations.models import Memo, SavedView, Tag
 from annotations.pages import memos
@@ -44,9 +44,12 @@ def _answer(request: HttpRequest, project: Project, path: str, tag: Tag | None =
     """The whole page, or for the page's own script only what it swaps: the results, or the next passages."""
     page = browse(project, request.user, request.GET, path, tag)
     is_part = request.htmx and not request.htmx.history_restore_request
-    if not (is_part or page.errors) and "" in request.GET.values():
-        return redirect(page.url)  # a form without script sends its empty fields too
-    context = {"project": project, "browse": page, "may_tag": access.may(project, Permission.ANNOTATE)}
+    if not (is_part or page.errors) and ("" in request.GET.values() or not set(ADDING).isdisjoint(request.GET)):
+        return redirect(page.url)  # a form without script sends its empty fields too, and what it adds to the groups
+    context = {
+        "project": project, "browse": page, "may_tag": access.may(project, Permission.ANNOTATE), "is_part": is_part,
+        "fits": Fits.choices, "add_to": _goes_to(request),
+    }
     template = "annotations/passages.html" if tag is None else "annotations/tag.html"
     if is_part:
         template = f"annotations/_passages_{'batch' if 'after' in request.GET else 'results'}.html"
@@ -57,6 +60,13 @@ def _answer(request: HttpRequest, project: Project, path: str, tag: Tag | None =
         response["HX-Push-Url"] = page.url
     patch_vary_headers(response, ("HX-Request", "HX-History-Restore-Request"))
     return response
+
+
+def _goes_to(request: HttpRequest) -> str:
+    """The group that the next condition is to come into; after a new one was begun, that one."""
+    said = request.GET.get("add_to", "")
+    is_added = bool(request.GET.get("add") or request.GET.get("add_words"))
+    return "" if said == "new" and is_added else said
 
 
 def _around(request: HttpRequest, project: Project, page: Browse) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The filter of browse and export, through its URL, compared with a plain model of what it means."""
 
 import random
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -10,7 +11,7 @@ from annotations import actions
 from annotations.filters import PassageFilter, parse
 from annotations.models import Comment, Highlight, Tagging
 from annotations.tagtree import TagTree
-from corpus_app.actions import remove_article
+from corpus_app.actions import add_field, correct_metadata, remove_article
 from corpus_app.importing.fold import fold
 from corpus_app.models import Project, Role, User
 from corpus_app.partial_dates import is_partial_date
@@ -164,6 +165,43 @@ def test_what_means_nothing_here_is_told_in_a_sentence(query, key):
     assert errors[key].endswith(".")
 
 
+def test_what_a_field_cannot_be_asked_is_told():
+    project = a_project()
+    number, choice = (
+        add_field(project=project, actor=a_user("olga"), name=kind, type=kind, choices=["News"])
+        for kind in ("number", "choice")
+    )
+    for query in (
+        "own-000000000000=x", f"own-{number.uid}_from=soon", f"own-{number.uid}_to=nan", f"own-{number.uid}=3",
+        f"own-{choice.uid}=Poem", f"own-{choice.uid}_has=Ne", "without=own-x",
+    ):
+        _, errors = parse(project, QueryDict(query))
+        assert list(errors) == [query.partition("=")[0].replace("without", "own-x")], query
+        assert errors.popitem()[1].endswith(".")
+    assert parse(project, QueryDict(f"own-{number.uid}_from=&own-x=")) == (PassageFilter(), {})
+    assert parse(project, QueryDict(f"own-{number.uid}_from=3,50"))[0].query_string() == f"own-{number.uid}_from=3.5"
+
+
+def test_groups_have_one_address_and_the_form_adds_to_them():
+    project = a_project()
+    tag, other = a_tag(project, "Trade"), a_tag(project, "Law")
+    asked = f"g3=none&g3_has=text.a%26b&g5=any&g7_has=tag.{tag.uid}&g7_has=tag.{other.uid}&fit=any"
+    found, errors = parse(project, QueryDict(asked))
+    wanted = f"g1=none&g1_has=text.a%26b&g2=any&g2_has=tag.{other.uid}&g2_has=tag.{tag.uid}&fit=any"
+    assert (found.query_string(), errors) == (wanted, {})
+    assert parse(project, QueryDict(wanted)) == (found, {})
+    one = f"g1=all&g1_has=tag.{tag.uid}"
+    for adding, came in (
+        (f"add=tag.{other.uid}&add_to=1", f"g1=all&g1_has=tag.{other.uid}&g1_has=tag.{tag.uid}"),
+        ("add_words=quay&add_to=", f"{one}&g2=any&g2_has=text.quay"),
+        ("add=&add_words=+&add_to=1", one),
+    ):
+        assert parse(project, QueryDict(f"{one}&{adding}"))[0].query_string() == came
+    for wrong, key in (("g1=some&g1_has=text.a", "g1"), ("g1_has=tag.x", "g1_has"), ("g1_has=x", "g1_has"),
+                       ("g2_has=own-1.x", "g1_has")):
+        assert list(parse(project, QueryDict(wrong))[1]) == [key], wrong
+
+
 def test_another_projects_ids_mean_nothing_here():
     here, there = a_project(), a_project()
     tag, article, entity = a_tag(there), an_article(there), an_entity(there, "Port")
@@ -219,15 +257,60 @@ class Row:
     highlight: Highlight
     tags: frozenset[int] = frozenset()  # all in sight on the highlight
     notes: tuple[str, ...] = ()  # all in sight on it
+    others: tuple[Tagging, ...] = ()  # all taggings in sight on it
 
     def asked_by(self, query: QueryDict, tree: TagTree) -> bool:
-        return all(
-            self._part(key, query, tree) for key in query if key not in ("children", "also_children")
-        )
+        groups = [key for key in query if re.fullmatch(r"g\d", key)]
+        fits = [self._fits(query[key], query.getlist(f"{key}_has"), tree) for key in groups]
+        if groups and not (any if query.get("fit") == "any" else all)(fits):
+            return False
+        ignored = ("children", "also_children", "fit", *groups, *(f"{key}_has" for key in groups))
+        return all(self._part(key, query, tree) for key in query if key not in ignored)
+
+    def _fits(self, fits: str, conditions: list[str], tree: TagTree) -> bool:
+        """A group: about the whole passage."""
+        holds = [self._holds(*one.split(".", 1), tree) for one in conditions]
+        return {"any": any(holds), "all": all(holds), "none": not any(holds)}[fits]
+
+    def _holds(self, kind: str, said: str, tree: TagTree) -> bool:
+        article = self.highlight.article
+        match kind:
+            case "tag":
+                node = tree.by_uid(said)
+                return bool(self.tags & {node.tag.pk, *node.descendants})
+            case "value":
+                return any(one.tag.value == said for one in self.others)
+            case "target" | "holder":
+                return any(getattr(one, kind) and getattr(one, kind).uid == said for one in self.others)
+            case "coder":
+                return any(one.coder.uid == said for one in self.others)
+            case "source":
+                return article.source == said
+            case "text":
+                return fold(said) in fold(self.highlight.quote)
+        return article.meta.get(kind.removeprefix("own-")) == said
+
+    def _own(self, key: str, any_of: list[str]) -> bool:
+        field, _, how = key.removeprefix("not_").removeprefix("own-").partition("_")
+        value, wanted = self.highlight.article.meta.get(field), any_of[0]
+        if not how:
+            return (value in any_of) != key.startswith("not_")
+        if value is None:
+            return False
+        if how == "has":
+            return fold(wanted) in fold(value)
+        if isinstance(value, str):
+            size = min(len(value), len(wanted))
+            return value[:size] >= wanted[:size] if how == "from" else value[:size] <= wanted[:size]
+        return value >= float(wanted) if how == "from" else value <= float(wanted)
 
     def _part(self, key: str, query: QueryDict, tree: TagTree) -> bool:
         tagging, article, wanted = self.tagging, self.highlight.article, query[key]
         any_of = query.getlist(key)
+        if key.removeprefix("not_").startswith("own-"):
+            return self._own(key, any_of)
+        if key == "without" and wanted.startswith("own-"):
+            return wanted.removeprefix("own-") not in article.meta
         is_not = key.startswith("not_")
         match key.removeprefix("not_"):
             case "article":
@@ -293,9 +376,18 @@ def a_random_project(chance: random.Random, blind: bool) -> Project:
     tags = top + [a_tag(project, f"Below {n}", parent=chance.choice(top)) for n in range(4)]
     stances = [a_stance(project, value) for value in ("for", "against", "neutral")]
     entities = [an_entity(project, name) for name in ("Port", "Council", "Shops")]
+    own = [
+        add_field(project=project, actor=a_user("olga"), name=kind, type=kind, choices=["News", "Op-ed"])
+        for kind in ("choice", "text", "number", "date")
+    ]
+    said = (("News", "Op-ed"), ("City desk", "DÉSK b", "a_c"), (3, 12, 2.5, -1), DATES[1:])
     for _ in range(6):
         text = " ".join(chance.choices(WORDS, k=12))
         article = an_article(project, text, source=chance.choice(("Gull", "Tide", "")), published=chance.choice(DATES))
+        values = {
+            field.uid: chance.choice(some) for field, some in zip(own, said, strict=True) if chance.random() < 0.7
+        }
+        correct_metadata(article=article, actor=a_user("olga"), meta=values)
         for _ in range(5):
             start = chance.randrange(8)
             quote = " ".join(text.split(" ")[start : start + chance.randint(1, 4)])
@@ -328,8 +420,9 @@ def a_random_query(chance: random.Random, project: Project) -> QueryDict:
         "article": [article.uid for article in project.articles.all()], "source": project_sources(project),
         "published_from": DATES[1:], "published_to": DATES[1:],
         "text": ("harbour", "NAIVE", "wide-open", "0%", "l'eau", "s n", "ide q", "_"), "untagged": ("1",),
-        "also": tags, "without": ("source", "date", "target", "holder", "voice"), "noted": ("yes", "no"),
+        "also": tags, "noted": ("yes", "no"),
         "note": ("harbour", "naive"), "not_text": ("harbour", "quay"), "not_tag": tags, "not_coder": people,
+        **own_choices(project),
     }
     kinds = ("target", "holder", "holder_kind", "article", *(["source"] if choices["source"] != [""] else []))
     choices |= {f"not_{key}": choices[key] for key in kinds}
@@ -340,7 +433,33 @@ def a_random_query(chance: random.Random, project: Project) -> QueryDict:
     for key, flag in (("tag", "children"), ("also", "also_children")):
         if key in query and chance.random() < 0.4:
             query[flag] = "0"
+    if chance.random() < 0.4:
+        add_groups(chance, query, {**choices, "source": project_sources(project)})
     return query
+
+
+def own_choices(project: Project) -> dict[str, tuple[str, ...]]:
+    choice, text, number, date = (f"own-{field.uid}" for field in project.article_fields.all())
+    return {
+        choice: ("News", "Op-ed"), f"not_{choice}": ("News", "Op-ed"), f"{text}_has": ("desk", "S", "_"),
+        f"{number}_from": ("2.5", "-1"), f"{number}_to": ("2.5", "12"), f"{date}_from": DATES[1:],
+        f"{date}_to": DATES[1:],
+        "without": (choice, text, number, date, "source", "date", "target", "holder", "voice"),
+    }
+
+
+def add_groups(chance: random.Random, query: QueryDict, choices: dict) -> None:
+    own = next(key for key in choices if key.startswith("own-"))
+    kinds = ("tag", "tag", "tag", "value", "target", "holder", "coder", "text", own, "source")
+    conditions = [
+        f"{kind}.{value}" for kind in kinds for value in choices[kind] if value and (kind, value) != ("text", "_")
+    ]
+    count = chance.randint(1, 3)
+    for number in range(1, count + 1):
+        query[f"g{number}"] = chance.choice(("any", "all", "none"))
+        query.setlist(f"g{number}_has", chance.sample(conditions, k=chance.randint(1, 3)))
+    if count > 1 and chance.random() < 0.5:
+        query["fit"] = "any"
 
 
 def project_sources(project: Project) -> list[str]:
@@ -363,7 +482,9 @@ def everything(project: Project, user: User) -> list[Row]:
         if highlight.pk not in tagged and (sees_all or highlight.author_id == user.pk)
     ]
     tags: dict[int, frozenset[int]] = {}
+    others: dict[int, tuple[Tagging, ...]] = {}
     for tagging in taggings:
+        others[tagging.highlight_id] = (*others.get(tagging.highlight_id, ()), tagging)
         tags[tagging.highlight_id] = tags.get(tagging.highlight_id, frozenset()) | {tagging.tag_id}
     notes: dict[int, tuple[str, ...]] = {}
     for note in Comment.objects.filter(project=project):
@@ -371,7 +492,8 @@ def everything(project: Project, user: User) -> list[Row]:
             notes[note.highlight_id] = (*notes.get(note.highlight_id, ()), note.text)
     rows = [(tagging, tagging.highlight) for tagging in taggings] + [(None, highlight) for highlight in untagged]
     return [
-        Row(tagging, highlight, tags.get(highlight.pk, frozenset()), notes.get(highlight.pk, ()))
+        Row(tagging, highlight, tags.get(highlight.pk, frozenset()), notes.get(highlight.pk, ()),
+            others.get(highlight.pk, ()))
         for tagging, highlight in rows
     ]
 
