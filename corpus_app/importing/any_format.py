@@ -1,4 +1,4 @@
-"""From bytes of any format to drafts. Imports every format, so only the reading process may import it."""
+"""From bytes of any format to drafts, in the reading process: formats bring libraries that no other may import."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ from corpus_app.importing import finish
 from corpus_app.importing.columns import Unmapped
 from corpus_app.importing.decode import decode
 from corpus_app.importing.draft import Archive, Draft, Rows
-from corpus_app.importing.formats import docx, epub, html, markdown, nexis, odt, pdf, rtf, table
+from corpus_app.importing.formats import module
 from corpus_app.importing.formats.sheet import Sheet
 from corpus_app.importing.found import Readout
 from corpus_app.importing.packed import Packed
@@ -17,14 +17,7 @@ from corpus_app.importing.problems import NotText
 from corpus_app.importing.reader import read
 from corpus_app.importing.sniff import Format, sniff
 
-READERS = {
-    Format.HTML: html.read,
-    Format.MARKDOWN: markdown.read,
-    Format.NEXIS: nexis.read,
-    Format.PDF: pdf.read,
-    Format.RTF: rtf.read,
-}
-INSIDE = {Format.DOCX: docx.read, Format.ODT: odt.read, Format.EPUB: epub.read}
+PLAIN = (Format.HTML, Format.MARKDOWN, Format.NEXIS, Format.PDF, Format.RTF)  # the others are zip files
 TYPES = {b"application/epub+zip": Format.EPUB, b"application/vnd.oasis.opendocument.text": Format.ODT,
          b"application/vnd.oasis.opendocument.text-template": Format.ODT}  # fmt: skip
 
@@ -50,7 +43,7 @@ def read_file(
     """All articles of a file, in its order; of an archive the names of its files, each to be read as its member;
     of a table the rows from `start` on, when it is said what its columns hold. The delimiter, too, may be said.
 
-    Raises ImportProblem, Unmapped for a table of which that is not said.
+    Raises ImportProblem, Unmapped for a table of which that is not said, Missing.
     """
     if member is not None:
         data, name = Packed(data).read(member), member
@@ -60,9 +53,9 @@ def read_file(
         return Archive([one for one in packed.members if not BESIDE.search(one)])
     if (sheet := sheet_of(data, name, encoding, delimiter)) is not None:
         if columns is None:
-            raise Unmapped(table.describe(sheet))
+            raise Unmapped(module("table").describe(sheet))
         digest = hashlib.sha256(data).hexdigest()
-        return table.read(sheet, name=name, sha256=digest, fields=columns, start=start, limit=limit, bare=bare)
+        return module("table").read(sheet, name=name, sha256=digest, fields=columns, start=start, limit=limit, bare=bare)
     if sniff(data, name) is Format.TEXT:
         return [replace(read(data, name, encoding), source=decode(data, encoding).text)]
     form, readout = read_any(data, name, encoding)
@@ -71,19 +64,19 @@ def read_file(
 
 def read_any(data: bytes, name: str, encoding: str | None) -> tuple[Format, Readout]:
     form = sniff(data, name)
-    if form in READERS:
-        return form, READERS[form](data, encoding)
+    if form in PLAIN:
+        return form, module(form.value).read(data, encoding)
     packed = Packed(data)
     form = inside(packed)
-    return form, INSIDE[form](packed)
+    return form, module(form.value).read(packed)
 
 
 def sheet_of(data: bytes, name: str, encoding: str | None, delimiter: str) -> Sheet | None:
     form = sniff(data, name)
     if form is Format.TABLE:
-        return table.sheet_of(data, None, name, encoding, delimiter)
+        return module("table").sheet_of(data, None, name, encoding, delimiter)
     if form is Format.PACKED and (packed := Packed(data)) and "xl/workbook.xml" in packed:
-        return table.sheet_of(data, packed, name, encoding)
+        return module("table").sheet_of(data, packed, name, encoding)
     return None
 
 

@@ -1,4 +1,4 @@
-"""The reading process: it imports the formats once, and reads each file in a fork that can do nothing else.
+"""The reading process: it imports each format once, and reads each file in a fork that can do nothing else.
 
 A request on its standard input is one line of JSON and the bytes of the file; the answer is one line of JSON.
 When its input closes it ends, and takes a fork that still reads along.
@@ -13,6 +13,7 @@ import time
 import traceback
 from typing import BinaryIO
 
+from corpus_app.importing import formats
 from corpus_app.importing.any_format import read_file
 from corpus_app.importing.limits import CPU_SECONDS, confine
 from corpus_app.importing.problems import ImportProblem
@@ -20,17 +21,19 @@ from corpus_app.importing.wire import packed
 
 LARGEST_ANSWER = 100_000_000
 TOO_MUCH_MEMORY = 77
+MISSING = b"missing "
+TRIES = 4  # a file may need a format, and that one another
 SLOW = (
     "Reading this file takes too long, so it was stopped. Save its text as plain text (.txt), or split it, and "
     "bring that."
 )
 LARGE = "Reading this file takes too much memory, so it was stopped. Split it into smaller files and bring those."
-WARM = b"<html><body><p>A page with little text lets trafilatura fetch the files that it reads late.</p></body></html>"
+PAGE = b"<html><body><p>A page with little text lets trafilatura fetch the files that it reads late.</p></body></html>"
+FIRST = {"html": PAGE, "epub": PAGE}
 BROKEN = "This file is damaged or built in a way that is not known here. Save it anew, or as plain text (.txt)."
 
 
 def main() -> None:
-    read_file(WARM)
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     data = b""
     while line := requests.readline():
@@ -42,6 +45,26 @@ def main() -> None:
 
 
 def answer(data: bytes, request: dict, requests: BinaryIO) -> bytes:
+    for _ in range(TRIES):
+        status, said = read_in_fork(data, request, requests)
+        if status or said is None:
+            break
+        if not said.startswith(MISSING):
+            return said
+        bring(said.removeprefix(MISSING).decode())
+    return json.dumps({"problem": sentence(status), "choices": []}).encode()
+
+
+def bring(name: str) -> None:
+    """Import the module of a format, here where all later forks have it."""
+    if name in formats.NAMES:  # it is a fork that says so, which may be in a stranger's hands
+        formats.module(name)
+        if name in FIRST:
+            read_file(FIRST[name])
+
+
+def read_in_fork(data: bytes, request: dict, requests: BinaryIO) -> tuple[int, bytes | None]:
+    """How the fork ended, and what it said."""
     out, into = os.pipe()
     child = os.fork()
     if child == 0:
@@ -50,21 +73,14 @@ def answer(data: bytes, request: dict, requests: BinaryIO) -> bytes:
     os.close(into)
     said = collect(out, child, requests)
     os.close(out)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if status == 0 and said is not None:
-        return said
-    return json.dumps({"problem": sentence(status), "choices": []}).encode()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said
 
 
 def work(data: bytes, request: dict, into: int) -> int:
     """Runs in the fork. An error that nobody foresaw goes to the server's log, and the file is refused."""
     try:
         confine()
-        try:
-            found = packed(read_file(data, **request))
-        except ImportProblem as problem:
-            found = packed(problem)
-        left = memoryview(json.dumps(found).encode())
+        left = memoryview(found_in(data, request))
         while left:
             left = left[os.write(into, left) :]
     except MemoryError:
@@ -73,6 +89,16 @@ def work(data: bytes, request: dict, into: int) -> int:
         traceback.print_exc()
         return 1
     return 0
+
+
+def found_in(data: bytes, request: dict) -> bytes:
+    try:
+        found = packed(read_file(data, **request))
+    except ImportProblem as problem:
+        found = packed(problem)
+    except formats.Missing as missing:
+        return MISSING + missing.name.encode()
+    return json.dumps(found).encode()
 
 
 def collect(out: int, child: int, requests: BinaryIO) -> bytes | None:

@@ -2,6 +2,7 @@
 
 import codecs
 import ctypes
+import heapq
 import os
 import resource
 

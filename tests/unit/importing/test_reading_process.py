@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from corpus_app.importing.limits import CPU_SECONDS
 from corpus_app.importing.problems import ImportProblem
 from corpus_app.importing.reader import read
 from corpus_app.importing.reading import ROOT, Busy, Reading
+from tests.faults import children, wait_until
 from tests.unit.importing import files
 from tests.unit.importing.articles import MAYOR, TITLE, VOTE
 
@@ -197,6 +199,38 @@ def test_a_slow_file_is_stopped_with_a_sentence():
         process.stdin.write(ASKED)
         process.stdin.flush()
         assert "takes too long" in json.loads(process.stdout.readline())["problem"]
+
+
+ILL = (
+    "import time\nfrom corpus_app.importing import child\nread = child.read_file\n"
+    "def ill(data, name):\n"
+    "    if name == 'killed':\n        time.sleep(60)\n"
+    "    if name == 'bomb':\n        return bytearray(2 * 1024 ** 3)\n"
+    "    if name == 'fault':\n        raise KeyError\n"
+    "    return read(data, name)\n"
+    "child.read_file = ill\nchild.main()"
+)
+
+
+def test_what_becomes_of_one_file_does_not_touch_the_next():
+    script = [sys.executable, "-c", ILL]
+    with subprocess.Popen(script, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          text=True) as process:  # fmt: skip
+
+        def ask(name: str) -> None:
+            process.stdin.write(json.dumps({"size": len(VOTE), "name": name}) + "\n" + VOTE)
+            process.stdin.flush()
+
+        told = {}
+        for name in ("killed", "bomb", "fault"):
+            ask(name)
+            if name == "killed":
+                wait_until(lambda: children(process.pid))
+                os.kill(children(process.pid)[0], signal.SIGKILL)
+            told[name] = json.loads(process.stdout.readline())["problem"]
+            ask("a.md")
+            assert VOTE in process.stdout.readline() and not children(process.pid)
+        assert ["takes too long" in told["killed"], "memory" in told["bomb"], "damaged" in told["fault"]] == [True] * 3
 
 
 def test_a_reader_whose_server_is_gone_ends_at_once():
