@@ -8,8 +8,11 @@ DOUBLE = dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u300c\u
 DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d", "-")
 # Only the general diacritics: the marks of Indic, Arabic, Hebrew and Japanese writing carry the word itself.
 ACCENTS = dict.fromkeys(range(0x300, 0x370))
-HIDDEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
-TABLE = str.maketrans({**QUOTES, **DOUBLE, **DASHES, "\u2026": "..."})
+HIDDEN = (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
+PLAIN = {**QUOTES, **DOUBLE, **DASHES, "\u2026": "..."}
+TABLE = str.maketrans(PLAIN)
+FIRST = {**PLAIN, **dict.fromkeys(map(chr, HIDDEN), "")}
+SPECIAL = re.compile(f"[{''.join(FIRST)}]")  # dashes are no ranges: none of them is the one of ASCII
 SPACES = re.compile(r"\s+")
 
 
@@ -20,8 +23,14 @@ def fold(text: str) -> str:
     spaces of every kind become ' " - and one space; invisible characters go; outer space is trimmed.
     Folding a folded text changes nothing.
     """
-    text = text.translate(TABLE).translate(HIDDEN)
+    text = SPECIAL.sub(_plain, text)
+    if text.isascii():  # nothing of the rest concerns it, and most texts are
+        return " ".join(text.lower().split())
     text = unicodedata.normalize("NFKC", text).casefold()
     text = unicodedata.normalize("NFKD", text).translate(ACCENTS).casefold()
     text = unicodedata.normalize("NFKC", text).translate(TABLE)
     return SPACES.sub(" ", text).strip()
+
+
+def _plain(found: re.Match[str]) -> str:
+    return FIRST[found[0]]

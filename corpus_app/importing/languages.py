@@ -40,23 +40,25 @@ SCRIPTS = (
     ("hy", re.compile("[\u0530-\u058f]")),
     ("ar", re.compile("[\u0600-\u06ff]")),
 )
+FIRST_OF_SCRIPTS = "\u0370"
 PERSIAN = re.compile("[\u067e\u0686\u0698\u06af\u06cc\u06a9]")
 
 
 def language(text: str) -> tuple[str, str]:
     """ISO 639-1 code and the evidence in one sentence; two empty strings where it cannot be told safely."""
     text = text[:SAMPLE].lower()
-    letters = sum(char.isalpha() for char in text)
+    letters = sum(map(str.isalpha, text))
     if letters < ENOUGH:
         return "", ""
-    for code, script in SCRIPTS:
+    for code, script in SCRIPTS if max(text) >= FIRST_OF_SCRIPTS else ():
         share = len(script.findall(text)) / letters
         if share >= (0.15 if code == "ja" else 0.5):
             if code == "ar" and PERSIAN.search(text):
                 return "", ""  # Persian, Urdu, Pashto: not told apart here
             return code, f"{share:.0%} of the letters belong to its writing."
     words = WORD.findall(text)
-    counts = Counter({code: sum(word in common for word in words) for code, common in WORDS.items()})
+    often = Counter(words)
+    counts = Counter({code: sum(often[word] for word in common) for code, common in WORDS.items()})
     (code, most), (_, second) = counts.most_common(2)
     share = most / len(words)
     if share < 0.12 or most < 1.2 * second or most < 8:

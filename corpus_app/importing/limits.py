@@ -2,7 +2,7 @@
 
 import codecs
 import ctypes
-import heapq
+import importlib
 import os
 import resource
 
@@ -14,6 +14,7 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 for _name in (*ENCODINGS, "cp437", "ascii", "latin-1", "idna", "utf-16", "utf-32"):
     codecs.lookup(_name)  # later their modules could not be opened any more
+importlib.import_module("heapq")  # which Counter.most_common imports only when it is called
 
 
 def confine() -> None:

@@ -67,8 +67,11 @@ def words_of(text: str) -> list[str]:
 
 
 def shingles(words: Sequence[str]) -> set[int]:
-    count = max(1, len(words) - SHINGLE + 1) if words else 0
-    return {_number(" ".join(words[at : at + SHINGLE]).encode()) for at in range(count)}
+    octets = [word.encode() for word in words]
+    if len(octets) < SHINGLE:
+        return {_number(b" ".join(octets))} if octets else set()
+    join = b" ".join
+    return {_number(join(some)) for some in zip(*(octets[at:] for at in range(SHINGLE)), strict=False)}
 
 
 def likeness(one: Sketch, other: Sketch) -> tuple[float, float]:

@@ -63,6 +63,7 @@ PHRASES = r"""
     bienvenid[oa]s? a\b
     """
 VOICE = tuple(re.compile(rf"\b(?:{phrase})") for phrase in listed(PHRASES))
+ANY = re.compile(rf"\b(?:{'|'.join(listed(PHRASES))})")  # asked first: most texts hold none of them
 ADDRESS = re.compile(
     r"\b(?:you|your|yours|we|we'\w+|us|our|me|my|sie|ihre?|ihnen|du|dein\w*|wir|uns|unser\w*|tu|tus|su|sus|te"
     r"|nosotros|nuestr\w+|vous|votre|vos|nous|notre|nos)\b"
@@ -83,7 +84,9 @@ PROMPT_WORDS = 60
 
 def voice(folded: str) -> int:
     """How many different phrases of site talk the text holds, if it addresses its reader at all."""
-    return sum(pattern.search(folded) is not None for pattern in VOICE) if ADDRESS.search(folded) else 0
+    if not (ADDRESS.search(folded) and ANY.search(folded)):
+        return 0
+    return sum(pattern.search(folded) is not None for pattern in VOICE)
 
 
 def asks_for_comment(folded: str) -> bool:

@@ -10,15 +10,21 @@ from corpus_app.importing.problems import Decoding, ImportProblem, Undecodable
 
 def packed(found: list[Draft] | Archive | Rows | ImportProblem) -> dict:
     if isinstance(found, Rows):
-        return asdict(found)
+        return {**vars(found), "drafts": [packed_draft(one) for one in found.drafts]}
     if isinstance(found, Unmapped):
         return {"table": found.table}
     if isinstance(found, Archive):
         return asdict(found)
     if isinstance(found, list):
-        return {"drafts": [asdict(draft) for draft in found]}
+        return {"drafts": [packed_draft(one) for one in found]}
     choices = found.choices if isinstance(found, Undecodable) else []
     return {"problem": str(found), "choices": [asdict(choice) for choice in choices]}
+
+
+def packed_draft(found: Draft) -> dict:
+    """As dataclasses.asdict, which copies every value and took a tenth of the reading."""
+    blocks = [{**vars(one), "joins": [vars(join) for join in one.joins]} for one in found.blocks]
+    return {**vars(found), "blocks": blocks, "suggestions": [vars(one) for one in found.suggestions]}
 
 
 def unpacked(answer: dict) -> list[Draft] | Archive | Rows | ImportProblem:
