@@ -52,10 +52,11 @@ def read_file(
             raise NotText("This archive lies within another one. Unpack the outer one first and bring this one alone.")
         return Archive([one for one in packed.members if not BESIDE.search(one)])
     if (sheet := sheet_of(data, name, encoding, delimiter)) is not None:
+        table = module("table")
         if columns is None:
-            raise Unmapped(module("table").describe(sheet))
+            raise Unmapped(table.describe(sheet))
         digest = hashlib.sha256(data).hexdigest()
-        return module("table").read(sheet, name=name, sha256=digest, fields=columns, start=start, limit=limit, bare=bare)
+        return table.read(sheet, name=name, sha256=digest, fields=columns, start=start, limit=limit, bare=bare)
     if sniff(data, name) is Format.TEXT:
         return [replace(read(data, name, encoding), source=decode(data, encoding).text)]
     form, readout = read_any(data, name, encoding)
