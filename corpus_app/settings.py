@@ -24,6 +24,7 @@ HTTPS = SITE.scheme == "https"
 TRUST_PROXY = os.environ.get("TRUST_PROXY") == "1"
 ALLOWED_HOSTS = (os.environ.get("ALLOWED_HOSTS") or f"{SITE.hostname},localhost,127.0.0.1,[::1]").split(",")
 SIGN_UP = os.environ.get("SIGN_UP") or "invitation"  # or "open"
+FETCH_PAGES = os.environ.get("FETCH_PAGES") == "1"  # by their address; else people bring files
 
 SECRET_KEY_GIVEN = os.environ.get("SECRET_KEY")
 SECRET_KEY = SECRET_KEY_GIVEN or kept_key(VAR_DIR / "secret-key", make=LOCAL)

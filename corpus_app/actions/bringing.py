@@ -11,7 +11,7 @@ from corpus_app.actions.drafts import count, fitting, folded_sha256, still_open
 from corpus_app.actions.members import Refused
 from corpus_app.importing.blocks import Role
 from corpus_app.importing.columns import Unmapped, key
-from corpus_app.importing.draft import Draft, Rows
+from corpus_app.importing.draft import Draft, Rows, Suggestion
 from corpus_app.importing.problems import ImportProblem, Undecodable
 from corpus_app.importing.reading import Outcome, Reading
 from corpus_app.importing.sketch import sketch
@@ -57,12 +57,20 @@ def prepared(
     source: str = "",
     room: int = MAX_WAITING,
     upload: Upload | None = None,
+    url: str = "",
 ) -> list[ArticleDraft]:
-    """Unsaved drafts of all articles of a file, or one with its problem: what takes long, before anything is locked."""
+    """Unsaved drafts of all articles of a file, or one with its problem: what takes long, before anything is locked.
+
+    `url` is where it was fetched from, and the address of its article unless the page names one itself.
+    """
     blank = ArticleDraft(
         project=project, added_by=added_by, name=outcome.name[-NAME_LENGTH:], file_sha256=outcome.sha256, upload=upload
     )
-    return _drafts_of(blank, outcome.found, content, source, room)
+    found = outcome.found
+    if url and not isinstance(found, ImportProblem) and len(found) == 1 and not found[0].suggested("url"):
+        stated = Suggestion("url", url, "It was fetched from this address.")
+        found = [replace(found[0], suggestions=(*found[0].suggestions, stated))]
+    return _drafts_of(blank, found, content, source, room)
 
 
 def store(*, drafts: list[ArticleDraft]) -> list[ArticleDraft]:

@@ -1,6 +1,8 @@
 """The queue of files to be read: brought by people, claimed by readers, and read part by part, each part once."""
 
+import codecs
 from collections.abc import Container, Iterable
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,16 +10,26 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from corpus_app.actions import bringing
+from corpus_app.fetching.fetch import Page
 from corpus_app.ids import new_id
+from corpus_app.importing.encodings import ENCODINGS
 from corpus_app.importing.reading import Outcome
 from corpus_app.models import ArticleDraft, Project, Upload, UploadFile, User
 
 LEASE = timedelta(seconds=15)  # a reader who has not said for so long that it is there, is gone
 State = UploadFile.State
+# As Python calls them; what claims to be Latin-1 is read as browsers read it.
+NAMES = {codecs.lookup(name).name: name for name in ENCODINGS} | dict.fromkeys(("iso8859-1", "ascii"), "cp1252")
+NAME_LENGTH = UploadFile._meta.get_field("name").max_length
 
 
-def bring(*, project: Project, added_by: User, files: Iterable[tuple[str, bytes]], source: str = "") -> Upload:
-    """Put files into the queue. Of this person's earlier uploads, what is read to its end is forgotten."""
+def bring(
+    *, project: Project, added_by: User, files: Iterable[tuple[str, bytes]] = (), url: str = "", source: str = ""
+) -> Upload:
+    """Put files into the queue, or a page to be fetched.
+
+    Of this person's earlier uploads, what is read to its end is forgotten.
+    """
     with transaction.atomic():
         mine = Upload.objects.filter(project=project, added_by=added_by)
         mine.exclude(files__in=UploadFile.objects.unread()).delete()
@@ -26,6 +38,8 @@ def bring(*, project: Project, added_by: User, files: Iterable[tuple[str, bytes]
             UploadFile.objects.create(
                 upload=upload, position=position, name=name, content=content, size=len(content)
             )  # one by one, so that no two are in memory
+        if url:
+            UploadFile.objects.create(upload=upload, position=1, name=url[:NAME_LENGTH], content=b"", size=0, url=url)
     return upload
 
 
@@ -56,6 +70,26 @@ def release(*, claim: str) -> None:
     UploadFile.objects.filter(claim=claim, state=State.READING).update(state=State.QUEUED, claim="")
 
 
+def fetched(*, file: UploadFile, page: Page) -> bool:
+    """Keep what came from its address, to be read as a file; false where it is not this reader's any more."""
+    file.name, file.url, file.content, file.size = page.name[-NAME_LENGTH:], page.url, page.content, len(page.content)
+    file.charset = charset_of(page)
+    columns = ("name", "url", "content", "size", "charset")
+    return bool(_still_mine(file).update(**{name: getattr(file, name) for name in columns}))
+
+
+def charset_of(page: Page) -> str:
+    """What the site says, if the bytes can be that and are not UTF-8; what they say themselves is asked first."""
+    with suppress(UnicodeDecodeError):
+        page.content.decode("utf-8")
+        return ""
+    with suppress(LookupError, UnicodeDecodeError):
+        name = NAMES[codecs.lookup(page.charset).name]
+        page.content.decode(name)
+        return name
+    return ""
+
+
 def has_room(file: UploadFile) -> bool:
     """Whether its drafts can wait, or wait already; else it is left out unread."""
     if _room(file.upload) > 0 or _waiting(file.upload).filter(name=file.name).exists():
@@ -75,7 +109,7 @@ def keep(*, file: UploadFile, outcome: Outcome, saved: Container[str]) -> bool:
     is_saved = bool(outcome.member and outcome.sha256 in saved)
     drafts = [] if is_saved else bringing.prepared(
         project=upload.project, added_by=upload.added_by, outcome=outcome, content=bytes(file.content),
-        source=upload.source, room=room, upload=upload,
+        source=upload.source, room=room, upload=upload, url=file.url if file.size else "",
     )
     with transaction.atomic():
         mine = _still_mine(file).filter(done=file.done)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from corpus_app.fetching.addresses import LONGEST, NotFetched, place_of
 from corpus_app.forms.articles import MetadataForm, text_field
 from corpus_app.importing.blocks import Kind
 from corpus_app.importing.decode import MAX_BYTES
@@ -48,7 +49,29 @@ class AddArticlesForm(forms.Form):
         "and Factiva deliveries, tables (CSV, Excel, JSON Lines) with an article in each row, and .zip archives; "
         f"up to {MAX_FILES} files or {MAX_TOTAL // 1_000_000} MB at once.",
     )
+    url = forms.CharField(
+        label="Or give the address of a page", required=False, max_length=LONGEST,
+        widget=forms.URLInput({"placeholder": "https://", "autocomplete": "off"}),
+        help_text="A page, text or PDF that everybody can read without signing in. It is fetched by this server, "
+        "which the site sees.",
+    )
     source = text_field("Source", 200, list="sources")
+
+    def __init__(self, *args: object, fetches: bool = False, **options: object) -> None:
+        super().__init__(*args, **options)
+        if not fetches:
+            del self.fields["url"]
+
+    def clean_url(self) -> str:
+        """Told at once where it can be told without asking anybody; what it leads to is checked when it is fetched."""
+        url = self.cleaned_data["url"].strip()
+        if not url:
+            return ""
+        try:
+            place_of(url)
+        except NotFetched as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return url
 
     def clean_text(self) -> str:
         """A browser sends CRLF for each line end, whatever was pasted."""
@@ -60,8 +83,11 @@ class AddArticlesForm(forms.Form):
         return text
 
     def clean(self) -> dict:
+        url = self.cleaned_data.get("url")
         brought = self.cleaned_data.get("text", "").strip() or self.cleaned_data.get("files")
-        if not self.errors and not brought:
+        if url and brought:
+            raise forms.ValidationError("Bring the page at the address alone, and then the text or the files.")
+        if not self.errors and not brought and not url:
             raise forms.ValidationError("There is nothing to add yet. Paste a text or choose files.")
         return self.cleaned_data
 

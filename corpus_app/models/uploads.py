@@ -45,6 +45,7 @@ class UploadFile(models.Model):
 
     `done` of `total` parts are read, of an archive its files; their drafts are stored together with that number, so
     that a reader who dies half way leaves nothing to be done twice. `content` is emptied when nothing is left to read.
+    With a `url` it is fetched from there first; `charset` is what the site then says that it is written in.
     """
 
     class State(models.TextChoices):
@@ -58,6 +59,8 @@ class UploadFile(models.Model):
     position = models.PositiveIntegerField()
     name = models.CharField(max_length=255, blank=True)
     content = models.BinaryField()
+    url = models.CharField(max_length=3000, blank=True)
+    charset = models.CharField(max_length=40, blank=True)
     size = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     claim = models.CharField(max_length=12, blank=True)

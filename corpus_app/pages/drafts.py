@@ -1,6 +1,6 @@
 """The list of drafts: what each is, what should be looked at, and whether the project has it already."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -136,11 +136,10 @@ def waiting(project: Project, user: User) -> QuerySet[ArticleDraft]:
 
 
 def rows_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> list[Row]:
-    """Six queries: for the drafts, and for the articles that say the same, nearly the same, or nothing yet."""
+    """Five queries: for the drafts, for the articles that say the same or nothing yet, and nearly the same."""
     drafts = list(drafts)
-    twins = twins_of(drafts, project, user)
+    twins, without = twins_of(drafts, project, user)
     alike = likes([one for one in drafts if one.sha256 not in twins and one.folded_sha256 not in twins], project, user)
-    without = waiting_for_text(project, user)
     elders: dict[str, ArticleDraft] = {}
     rows = []
     for draft in drafts:
@@ -175,13 +174,14 @@ class WithoutText:
         return None
 
 
-def waiting_for_text(project: Project, user: User) -> WithoutText:
-    found: dict[By, dict[str, Article | None]] = {By.URL: {}, By.TITLE: {}}
-    for article in Article.objects.visible_to(user).filter(project=project).without_text():
-        for by, articles in found.items():
-            for said in by.keys(article):
-                articles[said] = None if said in articles else article
-    return WithoutText(found)
+    @classmethod
+    def of(cls, articles: Iterable[Article]) -> "WithoutText":
+        found: dict[By, dict[str, Article | None]] = {By.URL: {}, By.TITLE: {}}
+        for article in articles:
+            for by, known in found.items():
+                for said in by.keys(article):
+                    known[said] = None if said in known else article
+        return cls(found)
 
 
 def remembered(draft: ArticleDraft) -> list[str]:
@@ -191,15 +191,20 @@ def remembered(draft: ArticleDraft) -> list[str]:
     return before.fields if before and len(before.fields) == len(header) else draft.table["found"]
 
 
-def twins_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> dict[str, Article]:
-    """Articles by the hash they share with a draft: of the file, or of the folded text."""
+def twins_of(
+    drafts: Sequence[ArticleDraft], project: Project, user: User
+) -> tuple[dict[str, Article], WithoutText]:
+    """Articles by the hash they share with a draft, of the file or of the folded text; and those without a text."""
     files, texts = {draft.sha256 for draft in drafts}, {draft.folded_sha256 for draft in drafts} - {""}
     same = Article.objects.visible_to(user).filter(project=project)
     found: dict[str, Article] = {}
-    for article in same.filter(Q(source_sha256__in=files) | Q(folded_sha256__in=texts)):
-        found.setdefault(article.source_sha256, article)
-        found.setdefault(article.folded_sha256, article)
-    return found
+    articles = list(same.filter(Q(source_sha256__in=files) | Q(folded_sha256__in={*texts, ""})))
+    for article in articles:
+        if article.source_sha256 in files:
+            found.setdefault(article.source_sha256, article)
+        if article.folded_sha256 in texts:
+            found.setdefault(article.folded_sha256, article)
+    return found, WithoutText.of(article for article in articles if not article.has_text)
 
 
 def pending_of(draft: ArticleDraft) -> list[dict]:

@@ -40,6 +40,8 @@ class FileRow:
         if file.state == State.QUEUED:
             return "waits"
         if file.state == State.READING:
+            if file.url and not file.size:
+                return "is being fetched"
             return f"{file.done:,} of {file.total:,} files read" if file.total > 1 else "is being read"
         if file.state == State.READ:
             return self.found

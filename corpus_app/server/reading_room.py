@@ -1,18 +1,23 @@
 """Working off the queue of files: one after the other, each part stored with how far it is."""
 
+import hashlib
 import os
 import select
 import threading
 
+from django.conf import settings
 from django.db import connection
 
 from corpus_app.actions import bringing, uploads
 from corpus_app.actions.sketches import sketch_some
-from corpus_app.importing.reading import Reading
+from corpus_app.fetching.addresses import NotFetched
+from corpus_app.fetching.fetch import Fetching
+from corpus_app.importing.reading import Outcome, Reading
 from corpus_app.models import UploadFile
 
 BEAT_SECONDS = 3
 LOOK_AGAIN_SECONDS = 1  # for what a reader that is gone has left behind
+OFF = "This server does not fetch pages. Save the page in your browser and bring the file."
 STAY_SECONDS = 20  # who brings one file often brings another
 
 
@@ -73,11 +78,25 @@ class ReadingRoom:
         os._exit(0)
 
 
+def fetch(file: UploadFile) -> bool:
+    """Whether there is something to read now. What could not be fetched is a draft that says why."""
+    try:
+        if not settings.FETCH_PAGES:
+            raise NotFetched(OFF)
+        return uploads.fetched(file=file, page=Fetching().page(file.url))
+    except NotFetched as problem:
+        which = hashlib.sha256(file.url.encode()).hexdigest()
+        uploads.keep(file=file, outcome=Outcome(file.name, which, problem), saved=())
+    return False
+
+
 def read(file: UploadFile, reading: Reading) -> None:
     if not uploads.has_room(file):
         return
+    if file.url and not file.size and not fetch(file):
+        return
     saved = bringing.saved_files(file.upload.project, file.upload.added_by)
     content = bytes(file.content)
-    for outcome in reading.outcomes(content, file.name, known=saved, after=file.done):
+    for outcome in reading.outcomes(content, file.name, file.charset or None, known=saved, after=file.done):
         if not uploads.keep(file=file, outcome=outcome, saved=saved):
             return

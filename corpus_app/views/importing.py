@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,8 @@ FULL = f"{bringing.MAX_WAITING} drafts wait already. Save or discard some of the
 def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project(request, slug, Permission.ADD_ARTICLES)
     posted = request.method == "POST"
-    form = AddArticlesForm(request.POST if posted else None, request.FILES if posted else None)
+    given = (request.POST, request.FILES) if posted else (None, None)
+    form = AddArticlesForm(*given, fetches=settings.FETCH_PAGES)
     waiting = pages.waiting(project, request.user).count()
     unread = progress.unread(project, request.user)
     if posted and form.is_valid():
@@ -50,6 +52,12 @@ def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
 
 def taken(request: HttpRequest, project: Project, brought: dict) -> HttpResponse:
     """A pasted text is shown at once; files are read by a process of their own, and their page tells how far it is."""
+    if brought.get("url"):
+        upload = uploads.bring(
+            project=project, added_by=request.user, url=brought["url"], source=brought["source"]
+        )
+        reader.wake()
+        return redirect("upload", project.slug, upload.uid)
     if not brought["files"] and len(brought["text"]) < READ_AT_ONCE:
         draft = bringing.add_draft(
             project=project, added_by=request.user, name="", content=brought["text"].encode(), source=brought["source"]

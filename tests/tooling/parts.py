@@ -25,7 +25,7 @@ SPREAD = ("-n", "2", "--dist", "worksteal")  # two processes; who has nothing le
 
 # What a person may have set for a server of their own; the tests choose for themselves.
 SETTINGS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "VAR_DIR", "PORT", "DEBUG", "CORPUS_LOCAL",
-            "EMAIL_URL", "EMAIL_FROM", "CONTACT", "SIGN_UP")
+            "EMAIL_URL", "EMAIL_FROM", "CONTACT", "SIGN_UP", "FETCH_PAGES")
 # A deployment as strict as the guide asks for, for Django's own check of it.
 STRICT = {
     "SECRET_KEY": "strict-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",

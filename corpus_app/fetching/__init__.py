@@ -1,0 +1,1 @@
+"""Pages fetched from the web by their address, from nowhere but the public internet. Pure, standard library only."""
