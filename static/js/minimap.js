@@ -6,15 +6,15 @@ const REST = 200; // milliseconds without a change; while somebody scrolls, sect
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The hue of a mark's fill: -1 where nothing is tagged, null where the legend hides all of it. */
-export function hueOf(classes, isHidden = () => false) {
+export function hueOf(classes, isHidden = null) {
+  if (!isHidden) return classes.startsWith("off") ? null : classes.startsWith("f") ? parseInt(classes.slice(1), 10) : -1; // the fill comes first
   const names = classes.split(" ");
   if (names.includes("off")) return null;
   const looks = names.filter((name) => /^u\d-/.test(name)).map((name) => Number(name.slice(3)));
   const shown = looks.filter((look) => !isHidden(look));
   if (looks.length && !shown.length) return null;
   if (shown.length < looks.length) return hueOfLook(shown[0]);
-  const fill = names.find((name) => /^f\d/.test(name));
-  return fill ? Number(fill.slice(1)) : -1;
+  return hueOf(classes);
 }
 
 const hueOfLook = (look) => Math.floor(look / 3);
@@ -31,7 +31,8 @@ export function stripes(hues) {
 }
 
 export class Minimap {
-  /** `text` is the article's; `isHidden(look)` tells what the legend hides in rows that do not say whose they are. */
+  /** `text` is the article's; `isHidden()` gives null, or what tells whether the legend hides a look in rows that do not
+   * say whose they are. */
   constructor(text, isHidden) {
     this.text = text;
     this.isHidden = isHidden;
@@ -57,9 +58,11 @@ export class Minimap {
     this.scale = tall / page;
     this.hues = new Array(Math.floor(tall / TALL));
     this.first = []; // the first mark of each stripe
+    const per = this.scale / TALL, last = this.hues.length - 1;
     for (const [section, box] of [...this.text.children].map((section) => [section, section.getBoundingClientRect()])) {
-      const stripe = (share) => Math.min(this.hues.length - 1, Math.floor(((box.top + scrollY + share * box.height) * this.scale) / TALL));
-      if (stripe(1) - stripe(0) < section.children.length / 2) this.sample(section.children, stripe);
+      const top = (box.top + scrollY) * per, high = box.height * per; // in stripes
+      const stripe = (share) => Math.min(last, Math.floor(top + share * high));
+      if (stripe(1) - stripe(0) < section.children.length / 2) this.sample([...section.children], top, high, stripe(1));
       else this.fill(section, stripe);
     }
     const shapes = new Map(); // of each hue: hundreds of elements would cost the browser more than all else here
@@ -74,11 +77,11 @@ export class Minimap {
   }
 
   // A long text has several paragraphs in a stripe: the first mark in them will do, and the others are not looked at.
-  sample(rows, stripe) {
-    for (let n = 0, beyond = 0; n < rows.length; n = beyond) {
-      const place = stripe(n / rows.length);
-      for (beyond = n + 1; beyond < rows.length && stripe(beyond / rows.length) === place;) beyond += 1;
-      for (let row = n; row < beyond && !(place in this.hues); row += 1) {
+  sample(rows, top, high, last) {
+    const beginOf = (place) => Math.max(0, Math.min(rows.length, Math.ceil(((place - top) / high) * rows.length)));
+    for (let place = Math.floor(top); place <= last; place += 1) {
+      const beyond = place === last ? rows.length : beginOf(place + 1);
+      for (let row = beginOf(place); row < beyond && this.hues[place] === undefined; row += 1) {
         for (let mark = rows[row].querySelector("mark"); mark && !this.colour(place, place, mark);) mark = mark.nextElementSibling;
       }
     }
@@ -86,22 +89,21 @@ export class Minimap {
 
   // Inside a section that is high on the map, by the share of its text.
   fill(section, stripe) {
-    const paragraphs = [...section.querySelectorAll("[data-p]")];
-    const lengths = paragraphs.map((paragraph) => paragraph.textContent.length);
-    const whole = lengths.reduce((sum, length) => sum + length, 0) || 1;
-    let at = 0;
-    for (const paragraph of paragraphs) {
-      for (const node of paragraph.childNodes) {
-        const from = at;
-        at += node.textContent.length;
-        if (node.localName === "mark") this.colour(stripe(from / whole), stripe((at - 1) / whole), node);
+    const marks = []; // where each begins and ends
+    let whole = 0;
+    for (const paragraph of section.querySelectorAll("[data-p]")) {
+      for (let node = paragraph.firstChild; node; node = node.nextSibling) {
+        const from = whole;
+        whole += node.textContent.length;
+        if (node.localName === "mark") marks.push([node, from, whole - 1]);
       }
     }
+    for (const [mark, from, to] of marks) this.colour(stripe(from / whole), stripe(to / whole), mark);
   }
 
   /** True where the mark has given these stripes its colour, as far as no other had. */
   colour(first, last, mark) {
-    const hue = hueOf(mark.className, mark.dataset.h ? undefined : this.isHidden);
+    const hue = hueOf(mark.className, mark.dataset.h ? null : this.isHidden());
     if (hue === null) return false;
     for (let n = first; n <= last; n += 1) {
       this.hues[n] ??= hue;

@@ -66,10 +66,11 @@ function paragraphsAround(range, root) {
   return all.slice(touches, end);
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let graphemes = null; // made at the first selection: its tables cost the page 10 ms
 
 /** Grow to whole graphemes (Chromium's own toString() does so too), then shrink over white space at the ends. */
 export function tidy({ paragraph, text, a, b }) {
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   const parts = graphemes.segment(text);
   a = parts.containing(a)?.index ?? a;
   const last = b < text.length ? parts.containing(b) : null;

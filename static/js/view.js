@@ -72,7 +72,7 @@ async function map() {
   let sifted = null;
   document.addEventListener("corpus:sifted", async () => { sifted = await sift; });
   sifted = await sift;
-  new Minimap(text, (look) => sifted?.isHidden(look) ?? false);
+  new Minimap(text, () => (sifted?.isOn ? (look) => sifted.isHidden(look) : null));
 }
 wide.addEventListener("change", map);
 map();
