@@ -10,6 +10,7 @@ from corpus_app.importing.encodings import ENCODINGS
 
 CPU_SECONDS = 20
 MEMORY = 1024**3
+NICE = 10
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 for _name in (*ENCODINGS, "cp437", "ascii", "latin-1", "idna", "utf-16", "utf-32"):
@@ -25,7 +26,7 @@ def confine() -> None:
     libc = ctypes.CDLL(None)
     if hasattr(libc, "unshare"):
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
-    os.nice(10)
+    os.nice(max(0, NICE - os.nice(0)))
     for kind, limit in (
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_AS, MEMORY),

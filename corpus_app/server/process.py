@@ -60,6 +60,6 @@ def serve(listener: socket.socket, application: Application, parent: int | None 
     # them. One that comes early must not be lost, and a wanted end is no failure: it is told to stop both times.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.handle_exit)
+    reader.begin()  # first of all, for it forks
     postman.wake()  # letters may wait from before
-    reader.begin()
     server.run([listener])

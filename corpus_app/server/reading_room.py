@@ -19,6 +19,11 @@ BEAT_SECONDS = 3
 LOOK_AGAIN_SECONDS = 1  # for what a reader that is gone has left behind
 OFF = "This server does not fetch pages. Save the page in your browser and bring the file."
 STAY_SECONDS = 20  # who brings one file often brings another
+NICE = 5  # to the pages of the same machine; not more, for what waits has a person waiting, and may hold a lock
+
+
+def be_nice() -> None:
+    os.nice(NICE)
 
 
 class ReadingRoom:
@@ -31,7 +36,8 @@ class ReadingRoom:
         self.over = threading.Event()
         self.claim = ""
 
-    def work(self) -> None:
+    def work(self) -> bool:
+        """Whether the bell rang when all was read and it was too late to look again."""
         watch = threading.Thread(target=self.watch, name="watch", daemon=True)
         watch.start()
         try:
@@ -42,6 +48,7 @@ class ReadingRoom:
         finally:
             self.over.set()
             watch.join()
+        return self.rung.is_set()
 
     def work_off(self, reading: Reading) -> bool:
         """Read one file, or sketch articles from before there were sketches; whether to look again."""

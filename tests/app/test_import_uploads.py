@@ -14,6 +14,7 @@ from django.utils import timezone
 from corpus_app.actions import bringing, uploads
 from corpus_app.importing.reading import Reading
 from corpus_app.models import ArticleDraft, Role, Upload, UploadFile
+from corpus_app.server import reader as module
 from corpus_app.server.reader import Reader
 from corpus_app.server.reading_room import read
 from tests.factories import a_project, a_user
@@ -177,6 +178,33 @@ def test_a_process_is_begun_where_one_serves_and_again_when_it_was_killed(monkey
     reader.wake()
     assert len(begun) == 2
     begun[1].communicate(timeout=30)  # its input ends, so it does
+
+
+def test_a_room_is_forked_when_the_bell_rings_and_again_when_it_rang_too_late_or_had_a_fault(monkeypatch):
+    script, director = os.pipe()
+    seen, stage = os.pipe()
+
+    class Room:
+        def __init__(self, bell: int) -> None:
+            self.bell = bell
+
+        def work(self) -> bool:
+            os.write(stage, b".")
+            return {b"again": True, b"ended": False}[os.read(script, 5)]
+
+    monkeypatch.setattr(module, "ReadingRoom", Room)
+    bell, rope = os.pipe()
+    for ring, what in ((b"\n", b"againended"), (b"\n", b"fault"), (b"\n", b"ended")):
+        os.write(director, what)
+        os.write(rope, ring)
+        assert os.read(bell, 1) == ring
+        while module.read_in_fork(bell) == module.RANG_AGAIN:
+            pass
+    os.close(rope)
+    module.wait_for(bell)  # nobody can ring any more, so it ends
+    assert os.read(seen, 10) == b"...."
+    for end in (bell, script, director, seen, stage):
+        os.close(end)
 
 
 def test_what_waits_when_a_server_starts_is_read(project, monkeypatch):

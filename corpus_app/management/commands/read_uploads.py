@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from corpus_app.server.reading_room import ReadingRoom
+from corpus_app.server.reading_room import ReadingRoom, be_nice
 
 
 class Command(BaseCommand):
@@ -19,4 +19,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, stay: bool, **options: object) -> None:
-        ReadingRoom(sys.stdin.fileno() if stay else None).work()
+        be_nice()
+        while ReadingRoom(sys.stdin.fileno() if stay else None).work():
+            pass
