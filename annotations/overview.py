@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Count, F, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 
 from annotations.filters import PassageFilter
 from annotations.models import Facet, Tagging
+from annotations.own_columns import OwnBy
 from annotations.tagtree import TagTree
 from annotations.together import Together, together
 from corpus_app.models import Project, User
@@ -51,6 +53,14 @@ KEYS = {
 }
 
 
+def key_of(by: By | OwnBy) -> Combinable:
+    return by.key if isinstance(by, OwnBy) else KEYS[by]
+
+
+def is_month(by: By | OwnBy) -> bool:
+    return by.period == "month" if isinstance(by, OwnBy) else by == By.MONTH
+
+
 @dataclass(frozen=True)
 class Number:
     passages: int = 0
@@ -72,7 +82,7 @@ class Cross:
 
 
 def cross(
-    project: Project, user: User, found: PassageFilter, facet: Facet, by: By, tree: TagTree, *, is_alone: bool,
+    project: Project, user: User, found: PassageFilter, facet: Facet, by: By | OwnBy, tree: TagTree, *, is_alone: bool,
     limit: int, of_articles: bool = True,
 ) -> Cross:
     """Queries four times, once for tags by tags. Cells are there for the `limit` columns with most passages only.
@@ -83,7 +93,7 @@ def cross(
     if by == By.TAG:
         return _by_tag(project, user, found, facet, tree, is_alone=is_alone, of_articles=of_articles)
     taggings = found.taggings(user, project).order_by().filter(facet=facet)
-    count = Counting(facet, taggings.values("tag_id", "highlight_id", "article_id", of=KEYS[by]), is_alone)
+    count = Counting(facet, taggings.values("tag_id", "highlight_id", "article_id", of=key_of(by)), is_alone)
     try:
         total = taggings.aggregate(
             passages=Count("highlight", distinct=True), articles=Count("article", distinct=True)
@@ -129,14 +139,16 @@ class Counting:
             return {tuple(keys): Number(int(passages), articles) for *keys, passages, articles in cursor.fetchall()}
 
 
-def _in_columns(count: Counting, by: By, limit: int) -> tuple[dict[Key, Number], dict[tuple, Number]]:
+def _in_columns(
+    count: Counting, by: By | OwnBy, limit: int
+) -> tuple[dict[Key, Number], dict[tuple, Number]]:
     columns = {key: number for (key,), number in count.by("of", "seen").items()}
-    shown = most(in_months(columns) if by == By.MONTH else columns, limit)
+    shown = most(in_months(columns) if is_month(by) else columns, limit)
     if len(shown) < len(columns):
-        needed = {*shown, *(key[:YEAR] for key in shown)} if by == By.MONTH else shown
+        needed = {*shown, *(key[:YEAR] for key in shown)} if is_month(by) else shown
         count = Counting(count.facet, count.taggings.filter(of__in=list(needed)), count.is_alone)
     cells = count.by("top, of", WITH_TAGS)
-    if by == By.MONTH:
+    if is_month(by):
         return in_months(columns), _cells_in_months(cells, shown)
     return columns, cells
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from annotations.filters import PassageFilter
 from annotations.models import Facet
-from annotations.overview import KEYS, WITH_TAGS, YEAR, By, Counting, Number
+from annotations.overview import WITH_TAGS, YEAR, By, Counting, Number, is_month, key_of
+from annotations.own_columns import OwnBy
 from corpus_app.models import Project, User
 
 MOST = 120  # periods
@@ -31,15 +32,15 @@ class Periods:
         return found
 
 
-def periods(project: Project, user: User, found: PassageFilter, facet: Facet, by: By) -> Periods:
+def periods(project: Project, user: User, found: PassageFilter, facet: Facet, by: By | OwnBy) -> Periods:
     """Queries once. A passage counts once for a tag, with those below it."""
     taggings = found.taggings(user, project).order_by().filter(facet=facet)
-    counting = Counting(facet, taggings.values("tag_id", "highlight_id", "article_id", of=KEYS[by]), is_alone=False)
+    counting = Counting(facet, taggings.values("tag_id", "highlight_id", "article_id", of=key_of(by)), is_alone=False)
     return arranged(counting.by("top, of", WITH_TAGS), by)
 
 
-def arranged(cells: Mapping[tuple[int, str], Number], by: By) -> Periods:
-    length = YEAR if by == By.YEAR else 7
+def arranged(cells: Mapping[tuple[int, str], Number], by: By | OwnBy) -> Periods:
+    length = 7 if is_month(by) else YEAR
     told = {key for _, key in cells if key}
     names = list(_between(min(told), max(told), length)) if told else []
     left = max(0, len(names) - MOST)

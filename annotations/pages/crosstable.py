@@ -13,10 +13,11 @@ from django.urls import reverse
 from annotations.filters import PassageFilter
 from annotations.markup import Html
 from annotations.models import Tag
-from annotations.overview import By, Cross, Key, Number, most
+from annotations.overview import By, Cross, Key, Number, is_month, most
+from annotations.own_columns import OwnBy, overlap
 from annotations.pages.library import readable_date
 from annotations.tagtree import TagNode, TagTree
-from corpus_app.models import Article, Project, User
+from corpus_app.models import Article, FieldType, Project, User
 
 LIMIT = 200  # rows, and columns
 SHADES = 9
@@ -44,22 +45,24 @@ class Sort(models.TextChoices):
 class Asked:
     """What is counted and in which order it stands; the filter says of which passages."""
 
-    by: By = By.ARTICLE
+    by: By | OwnBy = By.ARTICLE
     unit: Unit = Unit.PASSAGES
     sort: Sort = Sort.CODEBOOK
     is_alone: bool = False  # a tag does not count those below it
 
     @classmethod
-    def of(cls, data: QueryDict) -> "Asked":
-        """What cannot be understood is as if it had not been said."""
+    def of(cls, data: QueryDict, own: Iterable[OwnBy] = ()) -> "Asked":
+        """What cannot be understood is as if it had not been said. `own` are the columns of own fields there are."""
         said = {"by": (By, "by"), "unit": (Unit, "count"), "sort": (Sort, "sort")}
         chosen = {name: kind(data[key]) for name, (kind, key) in said.items() if data.get(key) in kind.values}
+        column = next((column for column in own if column.value == data.get("by")), None)
+        chosen |= {"by": column} if column else {}
         return cls(is_alone=data.get("alone") == "1", **chosen)
 
     def pairs(self) -> list[tuple[str, str]]:
         """What differs from the usual."""
         said = (("by", self.by, By.ARTICLE), ("count", self.unit, Unit.PASSAGES), ("sort", self.sort, Sort.CODEBOOK))
-        found = [(key, str(value)) for key, value, usual in said if value != usual]
+        found = [(key, value.value) for key, value, usual in said if value != usual]
         return [*found, ("alone", "1")] if self.is_alone else found
 
     def number(self, number: Number) -> int:
@@ -155,23 +158,26 @@ def _known(
     return {}
 
 
-def told_column(by: By, key: str, found: PassageFilter) -> tuple[str, Pairs]:
-    """Of a source or a period; what the articles do not say has a column of its own."""
+def told_column(by: By | OwnBy, key: str, found: PassageFilter) -> tuple[str, Pairs]:
+    """Of a source, a period or an own field; what the articles do not say has a column of its own."""
+    if isinstance(by, OwnBy):
+        name = readable_date(key) if by.field.type == FieldType.DATE else key
+        return name or f"Without {by.field.name}", by.pairs(key, found)
     lacks = "source" if by == By.SOURCE else "date"
     if not key:
         return f"Without a {lacks}", [("without", lacks)]
     if by == By.SOURCE:
         return key, [("source", key)]
-    first, last = found.published_from, found.published_to
-    first = max(first, key, key=lambda text: f"{text}-01-01"[:10])
-    last = min(last or key, key, key=lambda text: text + "-12-31"[len(text) - 4 :])
+    first, last = overlap(found.published_from, found.published_to, key)
     return readable_date(key), [("published_from", first), ("published_to", last)]
 
 
 def _sorted_columns(columns: list[Column], asked: Asked) -> list[Column]:
     """Periods follow each other in any order; what has none stands at the end."""
-    if asked.by in (By.YEAR, By.MONTH):
+    if asked.by in (By.YEAR, By.MONTH) or is_month(asked.by):
         return sorted(columns, key=lambda column: (column.key == "", column.key))
+    if isinstance(asked.by, OwnBy) and (asked.by.is_range or asked.sort == Sort.CODEBOOK):
+        return sorted(columns, key=lambda column: asked.by.place(str(column.key)))
     by_name = asked.sort == Sort.NAME
     return sorted(columns, key=lambda column: (0 if by_name else -column.number, column.name.casefold(), column.query))
 
@@ -227,9 +233,9 @@ def _tag_pairs(node: TagNode, found: PassageFilter, asked: Asked, tree: TagTree)
     return [("tag", node.tag.uid), *([("children", "0")] if asked.is_alone and node.children else [])]
 
 
-def _pairs(found: PassageFilter, by: By | None, *left_out: str) -> Pairs:
+def _pairs(found: PassageFilter, by: By | OwnBy | None, *left_out: str) -> Pairs:
     """The filter without these keys and without those that a column sets."""
-    gone = {*left_out, *KEYS.get(by, ())}
+    gone = {*left_out, *(by.keys if isinstance(by, OwnBy) else KEYS.get(by, ()))}
     return [pair for pair in found.pairs() if pair[0] not in gone]
 
 

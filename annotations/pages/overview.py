@@ -8,7 +8,8 @@ from django.http import QueryDict
 from annotations.filters import PassageFilter, parse
 from annotations.kept import KEPT, Counted
 from annotations.models import Facet
-from annotations.overview import By, cross
+from annotations.overview import By, cross, is_month
+from annotations.own_columns import OwnBy, own_columns
 from annotations.pages.browse import NOTHING, Browse, Part
 from annotations.pages.crosstable import LIMIT, Asked, Sort, Table, Unit, table
 from annotations.pages.passages import Order
@@ -32,6 +33,7 @@ class Overview:
     tree: TagTree
     table: Table | None  # none where nothing is found
     age: str = ""  # a sentence where it was not counted just now
+    own_columns: tuple[OwnBy, ...] = ()
 
     @property
     def query(self) -> str:
@@ -46,9 +48,10 @@ class Overview:
         """Key, label, what can be chosen, what is chosen."""
         facets = [(facet.slug, facet.name) for facet in self.facets]
         asked = self.asked
+        columns = [*By.choices, *((column.value, column.label) for column in self.own_columns)]
         return [
             ("facet", "Rows", facets, self.facet.slug if self.facet else ""),
-            ("by", "Columns", By.choices, asked.by),
+            ("by", "Columns", columns, asked.by.value),
             ("count", "Count", Unit.choices, asked.unit),
             ("sort", "Order", Sort.choices, asked.sort),
         ]
@@ -83,15 +86,17 @@ class Overview:
         """What the table leaves out, or counts otherwise than one may expect."""
         told = []
         shown = self.table
+        by = self.asked.by
         if shown and shown.columns_left:
-            told.append(f"The {LIMIT} {PLURAL[self.asked.by]} with most passages are shown, {shown.columns_left:,} "
+            plural = by.plural if isinstance(by, OwnBy) else PLURAL[by]
+            told.append(f"The {LIMIT} {plural} with most passages are shown, {shown.columns_left:,} "
                         "more are not; totals count all.")
         if shown and shown.rows_left:
             told.append(f"The {LIMIT} tags with most passages are shown, {shown.rows_left:,} more are not.")
-        if self.asked.by == By.TAG:
+        if by == By.TAG:
             told.append("A cell counts the passages of its row that carry the tag of its column also, "
                         "whoever put it there.")
-        if self.asked.by == By.MONTH:
+        if is_month(by):
             told.append("An article dated by its year alone counts in each month of that year that is shown, "
                         "as it does in the filter; totals count it once.")
         return told
@@ -101,7 +106,8 @@ def overview(project: Project, user: User, data: QueryDict, path: str) -> Overvi
     """Where the filter has errors nothing is counted. The facet whose tags are the rows is the filter's own."""
     facets = list(Facet.objects.visible_to(user).filter(project=project))
     said = data.copy()
-    asked = Asked.of(data)
+    own = tuple(own_columns(project, user))
+    asked = Asked.of(data, own)
     for key in ("untagged", *(("also", "also_children") if asked.by == By.TAG else ())):
         said.pop(key, None)  # nothing to count, or what the columns ask for
     if not said.get("facet", "").strip() and facets:
@@ -113,7 +119,7 @@ def overview(project: Project, user: User, data: QueryDict, path: str) -> Overvi
             project, user, ("overview", path, own_of(found, user), *found.pairs(), *asked.pairs()),
             lambda: _table(project, user, found, asked, tree), is_anew=data.get("anew") == "1",
         )
-    return Overview(path, found, errors, asked, found.facet, facets, tree, counted.value, counted.told)
+    return Overview(path, found, errors, asked, found.facet, facets, tree, counted.value, counted.told, own)
 
 
 def own_of(found: PassageFilter, user: User) -> int | None:

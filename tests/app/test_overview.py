@@ -12,10 +12,12 @@ from django.http import QueryDict
 
 from annotations.filters import parse
 from annotations.overview import By, cross
+from annotations.own_columns import OwnBy, own_columns
 from annotations.pages.browse import browse
 from annotations.pages.crosstable import Asked
 from annotations.pages.overview import Overview, overview
 from annotations.tagtree import TagTree
+from corpus_app.actions import add_field, correct_metadata
 from corpus_app.models import Project, Role
 from tests.app.test_filters import Row, a_random_project, a_random_query, everything
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, client_of
@@ -58,7 +60,12 @@ def columns_of(key: str, row: Row, of_tags) -> set:
     return {
         "article": {article.pk}, "source": {article.source}, "year": {article.published[:4]},
         "coder": {row.tagging.coder_id}, "tag": of_tags(row.tags),
+        **{by.value: {str(article.meta.get(by.field.uid, ""))[: 4 if by.period else None]} for by in own_of(row)},
     }[key]
+
+
+def own_of(row: Row) -> list[OwnBy]:
+    return list(own_columns(row.highlight.project, a_user("olga")))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -66,7 +73,7 @@ def test_every_number_is_that_of_the_passages_it_opens(seed):
     chance = random.Random(seed)
     blind = seed % 2 == 1
     project = a_random_project(chance, blind)
-    for by in By.values:
+    for by in (*By.values, *(column.value for column in own_columns(project, a_user("olga")))):
         query = a_random_query(chance, project)
         for key in ("untagged", "facet", "without", *(("also", "also_children") if by == By.TAG else ())):
             query.pop(key, None)
@@ -85,12 +92,13 @@ def test_every_number_is_that_of_the_passages_it_opens(seed):
             assert opened(project, address, person)[unit] == number, (query.urlencode(), address)
 
 
-@pytest.mark.parametrize("by", [By.ARTICLE, By.SOURCE, By.YEAR, By.CODER, By.TAG])
+@pytest.mark.parametrize("by", [By.ARTICLE, By.SOURCE, By.YEAR, By.CODER, By.TAG, "Choice", "Number", "Date, by year"])
 @pytest.mark.parametrize("is_alone", [False, True])
 def test_the_database_counts_as_a_plain_model(by, is_alone):
     chance = random.Random(7)
     project = a_random_project(chance, blind=True)
-    tree = TagTree.of(project)
+    own = {column.label.capitalize(): column for column in own_columns(project, a_user("olga"))}
+    by, tree = own.get(by, by), TagTree.of(project)
     facet = {pk for pk, node in tree.nodes.items() if node.tag.facet.slug == "theme"}
 
     def counted_for(tags: Iterable[int]) -> set[int]:
@@ -109,7 +117,7 @@ def test_the_database_counts_as_a_plain_model(by, is_alone):
             tags = counted_for({row.tagging.tag_id})
             for tag in tags:
                 rows.setdefault(tag, set()).add(place)
-            for column in columns_of(by, row, counted_for):
+            for column in columns_of(by.value, row, counted_for):
                 columns.setdefault(column, set()).add(place)
                 for tag in tags:
                     cells.setdefault((tag, column), set()).add(place)
@@ -146,6 +154,33 @@ def test_a_year_without_month_counts_in_each_month_shown_and_once_in_the_total()
     for address, number in numbers(page_of(project, "by=month")):
         if number:
             assert opened(project, address, "olga")["passages"] == number, address
+
+
+def test_columns_of_own_fields_are_named_and_stand_in_the_fields_order():
+    project = a_project()
+    kind, size, day = (
+        add_field(project=project, actor=a_user("olga"), name=name, type=type, choices=["Poem", "News"])
+        for name, type in (("Kind", "choice"), ("Size", "number"), ("Collected", "date"))
+    )
+    for said in ({kind: "News", size: 12, day: "2025"}, {kind: "Poem", size: 2.5, day: "2025-03-14"}, {}):
+        article = an_article(project)
+        meta = {field.uid: value for field, value in said.items()}
+        correct_metadata(article=article, actor=a_user("olga"), meta=meta)
+        a_highlight(article, "Sanctions", by="olga", tags=(a_tag(project),))
+    heads = {
+        f"own-{kind.uid}": ["Poem", "News", "Without Kind"], f"own-{size.uid}": ["2.5", "12", "Without Size"],
+        f"own-{day.uid}.year": ["2025", "Without Collected"], f"own-{day.uid}.month": ["Mar 2025", "Without Collected"],
+    }
+    for by, names in heads.items():
+        page = page_of(project, f"by={by}")
+        assert [column.name for column in page.table.columns] == names
+        for address, number in numbers(page):
+            assert not number or opened(project, address, "olga")["passages"] == number, address
+    html = client_of("olga").get(overview_url(project, f"?by=own-{day.uid}.month")).text
+    assert f'<option value="own-{day.uid}.month" selected>Collected, by month</option>' in html
+    assert "An article dated by its year alone" in html
+    picture = client_of("olga").get(f"/projects/{project.slug}/overview/time/?by=own-{day.uid}.month")
+    assert picture.status_code == 200 and "passages by the Collected, by month" in picture.text
 
 
 def test_children_stand_below_their_tag_in_every_order():
