@@ -163,7 +163,7 @@ class PassageFilter:
         With `articles` only in these articles of the project.
         """
         rows = Tagging.objects.visible_in(project, user, self._within(articles))
-        rows = self._of_passage(self._of_article(rows, project), user, project, "highlight")
+        rows = self._of_passage(self.of_articles(rows, project), user, project, "highlight")
         rows = rows.filter(created_within(self.created_from, self.created_to)).order_by(
             "article", "highlight__start", "highlight__end", "highlight", "id"
         )
@@ -196,7 +196,7 @@ class PassageFilter:
         self, user: User, project: Project, articles: Iterable[int] | None = None
     ) -> QuerySet[Highlight]:
         """The visible highlights that the parts about article and passage ask for, tagged or not, in order."""
-        rows = self._of_article(Highlight.objects.visible_in(project, user, self._within(articles)), project)
+        rows = self.of_articles(Highlight.objects.visible_in(project, user, self._within(articles)), project)
         return self._of_passage(rows, user, project, "").order_by(*ORDER)
 
     def _within(self, articles: Iterable[int] | None) -> list[int] | None:
@@ -206,7 +206,8 @@ class PassageFilter:
             return None if articles is None else list(articles)
         return chosen if articles is None else [pk for pk in chosen if pk in set(articles)]
 
-    def _of_article(self, rows: QuerySet, project: Project) -> QuerySet:
+    def of_articles(self, rows: QuerySet, project: Project) -> QuerySet:
+        """What the parts about articles ask for of rows that have one, but for articles that are named."""
         for choice in self.about(Subject.ARTICLE):
             if choice.name != "article":  # which _within has taken already
                 rows = rows.filter(choice.where())

@@ -25,10 +25,9 @@ NO_TAG = "There is no such tag in this project. Choose one from the codebook."
 class _Parser:
     """Reads the keys one by one; collects a sentence for each that means nothing in this project."""
 
-    def __init__(self, project: Project, data: QueryDict) -> None:
-        self.project, self.data = project, data
+    def __init__(self, project: Project, data: QueryDict, tree: TagTree | None) -> None:
+        self.project, self.data, self.tree = project, data, tree
         self.errors: dict[str, str] = {}
-        self.tree: TagTree | None = None
 
     def text(self, key: str) -> str:
         return self.data.get(key, "").strip()
@@ -113,13 +112,15 @@ class _Parser:
         return self.tree
 
 
-def parse(project: Project, data: QueryDict) -> tuple[PassageFilter, dict[str, str]]:
+def parse(
+    project: Project, data: QueryDict, tree: TagTree | None = None
+) -> tuple[PassageFilter, dict[str, str]]:
     """The filter a query string asks for, and a sentence for every key that cannot be understood.
 
     Show nothing where there are errors: the filter then lacks those parts and would give too many rows. Keys that
-    are not the filter's are ignored. At most one query per kind of thing that is named.
+    are not the filter's are ignored. At most one query per kind of thing that is named, none for tags with the `tree`.
     """
-    read = _Parser(project, data)
+    read = _Parser(project, data, tree)
     own = OwnReader(project, data, read.errors)
     groups = BracketReader(project, data, read.errors, read.codebook).brackets()
     found = PassageFilter(

@@ -20,9 +20,11 @@ from annotations.models.placements import Placement, PlacementState
 from annotations.models.readings import FirstSight, Reading, ReadingState
 from annotations.models.saved import SavedView
 from annotations.models.search import Entry, EntryKind, Indexed, scope_of
+from annotations.models.tallies import WHOLE, Tallied, Tally
 
 __all__ = [
     "TAG_COLUMNS",
+    "WHOLE",
     "Comment",
     "Entity",
     "EntityKind",
@@ -45,6 +47,8 @@ __all__ = [
     "SavedView",
     "Tag",
     "Tagging",
+    "Tallied",
+    "Tally",
     "TargetRule",
     "is_above",
     "scope_of",

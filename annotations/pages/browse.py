@@ -138,12 +138,12 @@ def browse(project: Project, user: User, data: QueryDict, path: str, fixed: Tag 
     asked = data.copy()
     if fixed:
         asked.setlist("tag", [fixed.uid])
-    found, errors = parse(project, asked)
+    tree, after = TagTree.of(project), asked.get("after", "")
+    found, errors = parse(project, asked, tree)
     look = {key: asked.get(key, "") if asked.get(key) in known else "" for key, known in LOOKS.items()}
     order, group = look["order"] or Order.ARTICLE, look["group"]
     if group and order in BY_TIME:
         order = Order.ARTICLE
-    tree, after = TagTree.of(project), asked.get("after", "")
     if errors:
         rows, counts = NOTHING
     elif group:

@@ -10,6 +10,7 @@ from annotations.merges import differ, doubles, holders_differ, refuse_what_does
 from annotations.models import Facet, Tag, Tagging
 from annotations.pages.meaning import Meaning, meaning
 from annotations.tagtree import TagNode, TagTree
+from annotations.tallies import Tallies, tallies
 from corpus_app.models import Project, User
 
 # A tag's passages and those of all below it: distinct ones, so that the numbers of single tags cannot be added up.
@@ -146,12 +147,26 @@ def uses(
     project: Project, user: User, tree: TagTree, top: TagNode | None = None
 ) -> tuple[dict[int, Uses], dict[int, Uses]]:
     """Of each tag that is used: alone, and with all below it; of `top` and what is below it only. Queries twice."""
+    known = tallies(project, user)
+    if known is not None:
+        return _kept_uses(known, tree)
     seen = Tagging.objects.visible_in(project, user).order_by()
     if top is not None:
         seen = seen.filter(tag__in={top.tag.pk, *top.descendants})
     below = _with_descendants(project, seen)
     parents = [pk for pk, node in tree.nodes.items() if node.children]  # of all others both numbers are the same
     return {**below, **dict.fromkeys(parents, Uses()), **_own(seen.filter(tag__in=parents))}, below
+
+
+def _kept_uses(known: Tallies, tree: TagTree) -> tuple[dict[int, Uses], dict[int, Uses]]:
+    own, below = {}, {}
+    for pk, node in tree.nodes.items():
+        counted = known.of(pk)
+        if counted.all_passages:
+            own[pk] = Uses(counted.passages, counted.articles, known.coders_of([pk]))
+            people = known.coders_of([pk, *node.descendants])
+            below[pk] = Uses(counted.all_passages, counted.all_articles, people)
+    return own, below
 
 
 def _own(seen: QuerySet[Tagging]) -> dict[int, Uses]:

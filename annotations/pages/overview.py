@@ -112,8 +112,8 @@ def overview(project: Project, user: User, data: QueryDict, path: str) -> Overvi
         said.pop(key, None)  # nothing to count, or what the columns ask for
     if not said.get("facet", "").strip() and facets:
         said["facet"] = facets[0].slug
-    found, errors = parse(project, said)
     tree, counted = TagTree.of(project), Counted[Table | None](None)
+    found, errors = parse(project, said, tree)
     if found.facet and not errors:
         counted = KEPT.get(
             project, user, ("overview", path, own_of(found, user), *found.pairs(), *asked.pairs()),

@@ -15,6 +15,7 @@ from annotations.models import Highlight
 from annotations.pages.grouping import GroupBy
 from annotations.pages.passages_grouped import Listing, Section
 from annotations.pages.passages_shown import Group, by_article, complete, many
+from annotations.pages.tallied import kept
 from annotations.tagtree import TagTree
 from corpus_app.models import Article, Project, Standing, User
 
@@ -65,9 +66,7 @@ def batch(
 ) -> tuple[Batch, Counts]:
     """The passages after the highlight `after` (a uid; from the beginning if empty), and, at the beginning, counts."""
     last = Highlight.objects.filter(project=project, uid=after).first() if after else None
-    first_article = last.article_id if last and order == Order.ARTICLE else None
-    per_article = {} if last and order in BY_TIME else passages_per_article(project, user, found, first_article)
-    counts = _counts(per_article)
+    per_article, counts = _articles(project, user, found, order, last)
     articles = None
     if order not in BY_TIME:
         begun = last.article_id if last else None
@@ -94,8 +93,25 @@ def batch_in_groups(
     last = Highlight.objects.filter(project=project, uid=after).select_related("article").first() if after else None
     listing = Listing(project, user, found, by, BY_ARTICLE.get(order, ()), PAGE)
     sections, (after_uid, goes_on_in) = listing.sections(last, begun, tree, around)
-    counts = Counts() if last else _counts(passages_per_article(project, user, found))
+    counts = Counts() if last else _articles(project, user, found, Order.OLDEST, None)[1]
     return Batch([], after_uid, after if last else "", sections, goes_on_in), counts
+
+
+def _articles(
+    project: Project, user: User, found: PassageFilter, order: str, last: Highlight | None
+) -> tuple[dict[int, tuple[int, int]], Counts]:
+    """The articles that the page may be made of, where it is made of articles, and at the beginning counts."""
+    if last and order in BY_TIME:
+        return {}, Counts()
+    first = last.article_id if last and order == Order.ARTICLE else None
+    known = kept(project, user, found)
+    if known is None:
+        per_article = passages_per_article(project, user, found, first)
+        return per_article, _counts(per_article)
+    counts = Counts() if last else Counts(*known.totals())
+    if order in BY_TIME:
+        return {}, counts
+    return known.per_article(first or 0, PAGE + 2) if order == Order.ARTICLE else known.per_article(), counts
 
 
 def _counts(per_article: dict[int, tuple[int, int]]) -> Counts:

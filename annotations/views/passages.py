@@ -35,8 +35,9 @@ def show_tag(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 def count_choices(request: HttpRequest, slug: str) -> HttpResponse:
     """How many rows each choice of the filter would leave."""
     project = access.project(request, slug, Permission.READ)
-    found, errors = parse(project, request.GET)
-    counts = {} if errors else choice_counts(project, request.user, found, TagTree.of(project))
+    tree = TagTree.of(project)
+    found, errors = parse(project, request.GET, tree)
+    counts = {} if errors else choice_counts(project, request.user, found, tree)
     return JsonResponse(counts, status=422 if errors else 200)
 
 

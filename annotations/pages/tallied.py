@@ -1,0 +1,63 @@
+"""What is kept of a big project's counts, as the passages page asks for it: of all passages, or of one tag's.
+
+Parts of the filter that are about articles only narrow what is kept; with any other part everything is counted.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from annotations.filters import OF_ARTICLES, PassageFilter, Subject
+from annotations.models import WHOLE, Tally
+from annotations.tallies import Tallies, tallies
+from corpus_app.models import Project, User
+
+OF_TAG = {"tag", "children"}
+DATES = {"published_from", "published_to"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`rows` have an article, passages and taggings each; `prefix` is of the columns that are asked for."""
+
+    rows: QuerySet[Tally]
+    sums: Tallies
+    tag: int
+    prefix: str
+    is_narrowed: bool
+
+    def totals(self) -> tuple[int, int, int]:
+        """Passages, taggings, articles. Queries once where only some articles are asked for."""
+        names = [f"{self.prefix}{name}" for name in ("passages", "taggings", "articles")]
+        if not self.is_narrowed:
+            known = self.sums.of(self.tag)
+            return tuple(getattr(known, name) for name in names)
+        found = self.rows.aggregate(first=Sum(names[0]), second=Sum(names[1]), third=Count("article"))
+        return tuple(number or 0 for number in found.values())
+
+    def per_article(self, first: int = 0, most: int | None = None) -> dict[int, tuple[int, int]]:
+        """Passages and taggings by article, in order; `most` articles from the `first` on. Queries once."""
+        rows = self.rows.filter(article__gte=first).order_by("article")[:most]
+        columns = F(f"{self.prefix}passages"), F(f"{self.prefix}taggings")
+        return {article: tuple(numbers) for article, *numbers in rows.values_list("article", *columns)}
+
+
+def kept(project: Project, user: User, found: PassageFilter) -> Kept | None:
+    """None where everything is to be counted. Queries once; not at all where the filter asks for more."""
+    of_articles = {choice.name for choice in found.about(Subject.ARTICLE)} - {"article"}
+    own = {pair for part in found.own for pair in part.pairs()}
+    pairs = found.pairs()
+    others = [
+        (key, said) for key, said in pairs
+        if key not in OF_TAG | DATES | of_articles and (key, said) not in own
+        and not (key == "without" and said in OF_ARTICLES)
+    ]
+    if others or len(found.tags) > 1:
+        return None
+    sums = tallies(project, user)
+    if sums is None:
+        return None
+    tag = found.tags[0].pk if found.tags else WHOLE
+    prefix = "" if found.tags and not found.children else "all_"
+    rows = found.of_articles(Tally.objects.filter(Q(**{f"{prefix}passages__gt": 0}), project=project, tag=tag), project)
+    return Kept(rows, sums, tag, prefix, is_narrowed=any(key not in OF_TAG for key, _ in pairs))
