@@ -33,6 +33,11 @@ ELSEWHERE = {
     "add-version": "changed the text of this article",
     "place-highlights": "placed this passage in a new text",
     "leave-highlights": "left this passage in the older text",
+    "add-set": "made this set",
+    "fill-set": "changed what is in this set",
+    "remove-set": "deleted this set",
+    "add-field": "made this field",
+    "edit-field": "changed this field",
     "import-codebook": "imported this into the codebook",
     "add-preset": "added a preset to the codebook",
     "edit-tag": "changed this tag",
@@ -57,7 +62,8 @@ ELSEWHERE = {
 DONE = {verb: f"{done} this passage" for verb, (_, done) in ON_PAGE.items()} | ELSEWHERE
 RESTORABLE = timedelta(days=30)  # how long what somebody removed can be brought back
 UNDOABLE = set(DONE)
-REMOVALS = {"remove-highlight", "remove-tagging", "remove-note", "remove-memo", "archive-tag", "remove-article"}
+REMOVALS = {"remove-highlight", "remove-tagging", "remove-note", "remove-memo", "archive-tag", "remove-article",
+            "remove-set"}  # fmt: skip
 
 
 def root(verb: str) -> str:

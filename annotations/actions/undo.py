@@ -8,6 +8,7 @@ from annotations import verbs
 from annotations.actions.codebook import new_codebook_version
 from annotations.actions.merging import take_apart
 from annotations.actions.notes import refresh
+from annotations.actions.undoing_sets import refuse_if_articles_use_it
 from annotations.models import Comment, Entity, Facet, Highlight, Memo, Placement, Tag, Tagging, is_above
 from corpus_app import diary
 from corpus_app.actions import Refused
@@ -48,6 +49,7 @@ def _take_back(change: Change, actor: User) -> Change:
                 raise Refused("This has been undone already.")
             highlights = _highlights_of(change)
             _refuse_if_the_text_is_used(change)
+            refuse_if_articles_use_it(change)
             for edit in change.edits:
                 _refuse_if_it_takes_from_others(edit, actor)
             taken_back.edits = _all_reverted(change, actor)

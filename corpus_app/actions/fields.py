@@ -25,6 +25,7 @@ def add_field(*, project: Project, actor: User, name: str, type: str, choices: S
             change.edits = [diary.created(field)]
     except IntegrityError as reason:
         raise Refused(SAME_NAME) from reason
+    field.change = change
     return field
 
 
@@ -39,6 +40,7 @@ def edit_field(*, field: ArticleField, actor: User, name: str, choices: Sequence
             change.edits = [diary.changed(field, before)]
     except IntegrityError as reason:
         raise Refused(SAME_NAME) from reason
+    field.change = change
     return field
 
 
@@ -52,4 +54,5 @@ def archive_field(*, field: ArticleField, actor: User, is_archived: bool = True)
             change.edits = [diary.changed(field, before)]
     except IntegrityError as reason:
         raise Refused(SAME_NAME) from reason
+    field.change = change
     return field

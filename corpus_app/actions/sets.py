@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from corpus_app import diary
 from corpus_app.actions.members import Refused
-from corpus_app.models import Article, ArticleSet, Project, SetMember, User
+from corpus_app.models import Article, ArticleSet, Change, Project, SetMember, User
 
 MOST = 200
 SAME_NAME = "There is a set of this name already. Choose another name, or put the articles into that set."
@@ -21,15 +21,16 @@ def add_set(
             if ArticleSet.objects.filter(project=project).count() >= MOST:
                 raise Refused(f"A project has at most {MOST} sets. Delete one that nobody uses.")
             made = ArticleSet.objects.create(project=project, name=name, query=query)
-            SetMember.objects.bulk_create([SetMember(set=made, article=article) for article in articles])
-            change.edits = [diary.created(made)]
+            members = SetMember.objects.bulk_create([SetMember(set=made, article=article) for article in articles])
+            change.edits = [diary.created(made), *map(diary.created, members)]
     except IntegrityError as reason:
         raise Refused(SAME_NAME) from reason
+    made.change = change
     return made
 
 
-def fill_set(*, into: ArticleSet, actor: User, articles: Sequence[Article], takes_out: bool = False) -> int:
-    """Put articles into a set by hand, or take them out; how many were not as asked before."""
+def fill_set(*, into: ArticleSet, actor: User, articles: Sequence[Article], takes_out: bool = False) -> Change:
+    """Put articles into a set by hand, or take them out; its `edits` are those that were not as asked before."""
     if into.query:
         raise Refused("This set is made by a filter. Change what the filter asks for, or make a set by hand.")
     with diary.writing(project=into.project, actor=actor, verb="fill-set") as change:
@@ -42,10 +43,11 @@ def fill_set(*, into: ArticleSet, actor: User, articles: Sequence[Article], take
             keys -= set(there.values_list("article", flat=True))
             made = SetMember.objects.bulk_create([SetMember(set=into, article_id=key) for key in sorted(keys)])
             change.edits = [diary.created(member) for member in made]
-    return len(change.edits)
+    return change
 
 
-def remove_set(*, unwanted: ArticleSet, actor: User) -> None:
+def remove_set(*, unwanted: ArticleSet, actor: User) -> Change:
     with diary.writing(project=unwanted.project, actor=actor, verb="remove-set") as change:
         change.edits = [diary.deleted(member) for member in unwanted.members.all()] + [diary.deleted(unwanted)]
         unwanted.delete()
+    return change

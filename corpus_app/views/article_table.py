@@ -11,7 +11,7 @@ from corpus_app.access import Permission
 from corpus_app.actions.seen import EditedMeanwhile
 from corpus_app.forms.details import DetailsForm, ManyForm, SetForm, TableForm
 from corpus_app.live.cursors import name_of
-from corpus_app.models import Article, ArticleSet, Project
+from corpus_app.models import Article, ArticleSet, Change, Project
 from corpus_app.pages import article_table as pages
 
 NONE_CHOSEN = "Choose articles by their boxes, or all that were found."
@@ -59,7 +59,7 @@ def correct_many(request: HttpRequest, slug: str) -> HttpResponse:
         return _shown(request, project, 422)
     said = form.cleaned_data["said"]
     change = actions.correct_many(project=project, actor=request.user, articles=chosen, **said)
-    undo = reverse("annotations:undo", args=[slug, name_of(request.user, project, change.number)])
+    undo = _undo(request, project, change)
     messages.success(request, f"Set for {len(change.edits)} of {len(chosen)} articles.", extra_tags=undo)
     return redirect(_address(request, slug))
 
@@ -78,32 +78,41 @@ def put_into_set(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, NONE_CHOSEN)
         return _shown(request, project, 422)
     try:
-        told = _in_set(request, project, said, chosen)
+        told, change = _in_set(request, project, said, chosen)
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
         return _shown(request, project, 409)
-    messages.success(request, told)
+    messages.success(request, told, extra_tags=_undo(request, project, change) if change.edits else "")
     return redirect(_address(request, slug))
 
 
 @require_POST
 def remove_set(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     unwanted = access.article_set(request, slug, uid, Permission.ADD_ARTICLES)
-    actions.remove_set(unwanted=unwanted, actor=request.user)
-    messages.success(request, f"The set “{unwanted}” is deleted. Its articles stay.")
+    change = actions.remove_set(unwanted=unwanted, actor=request.user)
+    undo = _undo(request, unwanted.project, change)
+    messages.success(request, f"The set “{unwanted}” is deleted. Its articles stay.", extra_tags=undo)
     return redirect("article-table", slug)
 
 
-def _in_set(request: HttpRequest, project: Project, said: dict, chosen: list[Article]) -> str:
+def _in_set(
+    request: HttpRequest, project: Project, said: dict, chosen: list[Article]
+) -> tuple[str, Change]:
     if not said["set"]:
         made = actions.add_set(
             project=project, actor=request.user, name=said["name"].strip(), query=said["query"], articles=chosen
         )
-        return f"The set “{made}” is made."
+        return f"The set “{made}” is made.", made.change
     into = access.article_set(request, project.slug, said["set"], Permission.ADD_ARTICLES)
     takes_out = "out" in request.POST
-    count = actions.fill_set(into=into, actor=request.user, articles=chosen, takes_out=takes_out)
-    return f"{count} article{'' if count == 1 else 's'} {'taken out of' if takes_out else 'put into'} “{into}”."
+    change = actions.fill_set(into=into, actor=request.user, articles=chosen, takes_out=takes_out)
+    count = len(change.edits)
+    told = f"{count} article{'' if count == 1 else 's'} {'taken out of' if takes_out else 'put into'} “{into}”."
+    return told, change
+
+
+def _undo(request: HttpRequest, project: Project, change: Change) -> str:
+    return reverse("annotations:undo", args=[project.slug, name_of(request.user, project, change.number)])
 
 
 def _chosen(request: HttpRequest, project: Project, said: dict) -> list[Article]:

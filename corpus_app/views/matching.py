@@ -9,8 +9,9 @@ from corpus_app import access
 from corpus_app.actions import Refused, bringing
 from corpus_app.actions.matching import Stale, Written, matches_of, write_rows
 from corpus_app.importing.problems import ImportProblem
+from corpus_app.live.cursors import name_of
 from corpus_app.matching import Matches
-from corpus_app.models import ArticleDraft
+from corpus_app.models import ArticleDraft, Project
 from corpus_app.pages.article_table import own_fields
 from corpus_app.pages.drafts import waiting
 from corpus_app.pages.matching import match_page
@@ -38,14 +39,14 @@ def match_rows(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     except (Refused, ImportProblem) as refusal:
         messages.error(request, str(refusal))
         return redirect("draft", slug, uid)
-    _told(request, slug, done)
+    _told(request, draft.project, done)
     return redirect("drafts" if done.drafts or done.left else "article-table", slug)
 
 
-def _told(request: HttpRequest, slug: str, done: Written) -> None:
+def _told(request: HttpRequest, project: Project, done: Written) -> None:
     if done.change:
         count = len(done.change.edits)
-        undo = reverse("annotations:undo", args=[slug, done.change.number])
+        undo = reverse("annotations:undo", args=[project.slug, name_of(request.user, project, done.change.number)])
         messages.success(request, f"{count:,} article{'' if count == 1 else 's'} changed.", extra_tags=undo)
     if done.drafts:
         messages.success(request, f"{done.drafts:,} draft{'' if done.drafts == 1 else 's'} made of the other rows.")

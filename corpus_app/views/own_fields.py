@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from corpus_app import access, actions
 from corpus_app.access import Permission
 from corpus_app.forms.details import FieldForm
+from corpus_app.live.cursors import name_of
 from corpus_app.models import ArticleField, Project
 
 
@@ -23,7 +25,8 @@ def show_fields(request: HttpRequest, slug: str) -> HttpResponse:
     except actions.Refused as refusal:
         form.add_error("name", str(refusal))
         return _shown(request, project, form, 409)
-    messages.success(request, f"The field “{field}” is in the table of articles now.")
+    told = f"The field “{field}” is in the table of articles now."
+    messages.success(request, told, extra_tags=_undo(request, field))
     return redirect("own-fields", slug)
 
 
@@ -33,11 +36,14 @@ def edit_field(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     form = FieldForm(request.POST if request.method == "POST" else None, field=field)
     try:
         if request.method == "POST" and request.POST.keys() & {"archive", "bring-back"}:
-            actions.archive_field(field=field, actor=request.user, is_archived="archive" in request.POST)
+            put_away = "archive" in request.POST
+            actions.archive_field(field=field, actor=request.user, is_archived=put_away)
+            told = "put away. Its values stay" if put_away else "back"
+            messages.success(request, f"The field “{field}” is {told}.", extra_tags=_undo(request, field))
             return redirect("own-fields", slug)
         if request.method == "POST" and form.is_valid():
             actions.edit_field(field=field, actor=request.user, **form.cleaned_data)
-            messages.success(request, f"The field “{field}” is saved.")
+            messages.success(request, f"The field “{field}” is saved.", extra_tags=_undo(request, field))
             return redirect("own-fields", slug)
         status = 422 if request.method == "POST" else 200
     except actions.Refused as refusal:
@@ -45,6 +51,11 @@ def edit_field(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
         status = 409
     context = {"project": field.project, "field": field, "form": form}
     return render(request, "corpus_app/articles/field.html", context, status=status)
+
+
+def _undo(request: HttpRequest, field: ArticleField) -> str:
+    project = field.project
+    return reverse("annotations:undo", args=[project.slug, name_of(request.user, project, field.change.number)])
 
 
 def _shown(request: HttpRequest, project: Project, form: FieldForm, status: int = 200) -> HttpResponse:

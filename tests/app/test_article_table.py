@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from annotations import actions as annotating
 from corpus_app import actions
-from corpus_app.models import Article, ArticleField, ArticleSet, Change, Role
+from corpus_app.models import Article, ArticleField, ArticleSet, Change, Role, SetMember
 from corpus_app.narrowing import in_set
 from tests.factories import a_highlight, a_project, a_user, an_article, client_of
 
@@ -82,7 +82,7 @@ def test_owners_manage_the_fields_and_values_survive(project, articles):
     edit = url("edit-field", project, kind.uid)
     assert olga.post(edit, {"name": "Genre", "choices": "Op-ed"}).status_code == 302
     assert '<option value="News" selected>' in olga.get(url("edit-article", project, articles[0].uid)).text
-    olga.post(edit, {"archive": "1"})
+    olga.post(edit, {"archive": "1"}, follow=True)
     assert "Genre" not in olga.get(url("article-table", project)).text
     olga.post(edit, {"bring-back": "1"})
     assert "Genre" in olga.get(url("article-table", project)).text
@@ -127,3 +127,62 @@ def test_sets_by_hand_and_by_filter(project, articles):
     assert anna.post(put, {"article": [articles[0].uid]}).status_code == 422
     anna.post(url("remove-set", project, pilot.uid))
     assert not ArticleSet.objects.filter(name="Pilot").exists() and Article.objects.count() == 4
+
+
+def undone(verb: str, by: str = "anna") -> Change:
+    change = Change.objects.filter(verb=verb).last()
+    return annotating.undo(change=change, actor=a_user(by))
+
+
+def inside(name: str) -> list[str]:
+    return sorted(SetMember.objects.filter(set__name=name).values_list("article__title", flat=True))
+
+
+def test_what_is_done_to_sets_is_undone_and_done_again(project, articles):
+    anna, put = client_of("anna"), url("put-into-set", project)
+    page = anna.post(put, {"article": [articles[0].uid], "name": "Pilot"}, follow=True)
+    made = Change.objects.get(verb="add-set")
+    assert reverse("annotations:undo", args=[project.slug, made.number]) in page.text
+    pilot = ArticleSet.objects.get()
+    anna.post(put, {"article": [article.uid for article in articles], "set": pilot.uid})
+    with pytest.raises(actions.Refused, match="have been put into “Pilot” since"):
+        undone("add-set")
+    again = undone("fill-set")
+    assert inside("Pilot") == ["Title 1"]
+    annotating.undo(change=again, actor=a_user("anna"))
+    assert inside("Pilot") == ["Title 1", "Title 2", "Title 3"]
+    anna.post(put, {"article": [articles[1].uid], "set": pilot.uid, "out": "1"})
+    anna.post(url("remove-set", project, pilot.uid))
+    with pytest.raises(actions.Refused, match="This set has been deleted since"):
+        undone("fill-set")
+    undone("remove-set")
+    assert inside("Pilot") == ["Title 1", "Title 3"]
+    undone("fill-set")
+    assert inside("Pilot") == ["Title 1", "Title 2", "Title 3"]
+    actions.fill_set(into=pilot, actor=a_user("anna"), articles=articles[1:], takes_out=True)
+    anna.post(reverse("annotations:undo", args=[project.slug, made.number]))
+    assert not ArticleSet.objects.exists()
+    annotating.undo(change=Change.objects.get(undoes=made), actor=a_user("anna"))
+    assert inside("Pilot") == ["Title 1"]
+    actions.remove_set(unwanted=ArticleSet.objects.get(), actor=a_user("anna"))
+    history = client_of("olga").get(reverse("annotations:changes", args=[project.slug])).text
+    assert "Bring back" in history
+    annotating.restore(change=Change.objects.filter(verb="remove-set").last(), actor=a_user("olga"))
+    assert inside("Pilot") == ["Title 1"]
+
+
+def test_what_is_done_to_own_fields_is_undone_by_owners(project, articles):
+    desk = a_field(project, "Desk", "text")
+    actions.edit_field(field=desk, actor=a_user("olga"), name="Ressort")
+    undone("edit-field", "olga")
+    assert ArticleField.objects.get().name == "Desk"
+    actions.correct_metadata(article=articles[0], actor=a_user("anna"), meta={desk.uid: "Politics"})
+    with pytest.raises(actions.Refused, match="have values of “Desk” since"):
+        undone("add-field", "olga")
+    undone("correct-metadata")
+    made = Change.objects.get(verb="add-field")
+    assert client_of("anna").post(reverse("annotations:undo", args=[project.slug, made.number])).status_code == 403
+    again = undone("add-field", "olga")
+    assert not ArticleField.objects.exists()
+    annotating.undo(change=again, actor=a_user("olga"))
+    assert ArticleField.objects.get().uid == desk.uid
