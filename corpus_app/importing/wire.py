@@ -10,7 +10,7 @@ from corpus_app.importing.problems import Decoding, ImportProblem, Undecodable
 
 def packed(found: list[Draft] | Archive | Rows | ImportProblem) -> dict:
     if isinstance(found, Rows):
-        return {**vars(found), "drafts": [packed_draft(one) for one in found.drafts]}
+        return {**vars(found), "drafts": [*map(packed_draft, found.drafts)], "bare": [*map(packed_draft, found.bare)]}
     if isinstance(found, Unmapped):
         return {"table": found.table}
     if isinstance(found, Archive):
