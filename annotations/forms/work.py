@@ -1,11 +1,13 @@
 """Which articles are to be given to which coders: chosen one by one, or dealt by a rule."""
 
+from collections.abc import Sequence
 from random import SystemRandom
 
 from django import forms
 
 from annotations.models import Reading
-from corpus_app.models import Article, Project, Role, User
+from corpus_app.models import Article, ArticleSet, Project, Role, User
+from corpus_app.narrowing import in_set
 
 LARGEST_SEED = 999_999
 OF_ARTICLES = ("reveal", "hide")  # what is done to articles, whoever codes them
@@ -33,15 +35,20 @@ class _WithCoders(forms.Form):
 
 
 class ChooseForm(_WithCoders):
-    """Ticked articles times ticked coders, or only articles."""
+    """Ticked articles times ticked coders, or only articles; instead of ticked ones all of a set."""
 
-    articles = forms.MultipleChoiceField(error_messages={"required": "Tick the articles first."})
+    articles = forms.MultipleChoiceField(required=False)
+    set = forms.ChoiceField(required=False)
+    is_all = forms.BooleanField(required=False)
     coders = forms.MultipleChoiceField(required=False)
     action = forms.ChoiceField(choices=[(action, action) for action in ("assign", "unassign", "reopen", *OF_ARTICLES)])
 
-    def __init__(self, data: object, *, project: Project, coders: list[User]) -> None:
+    def __init__(self, data: object, *, project: Project, coders: list[User], sets: list[ArticleSet]) -> None:
         super().__init__(data, project=project, coders=coders)
-        here = Article.objects.filter(project=project, removed_at=None, uid__in=data.getlist("articles")).with_text()
+        self.sets = {one.uid: one for one in sets}
+        self.fields["set"].choices = [("", ""), *((one.uid, one.name) for one in sets)]
+        self.codable = Article.objects.filter(project=project, removed_at=None).with_text()
+        here = self.codable.filter(uid__in=data.getlist("articles"))
         self.articles = {article.uid: article for article in here}
         self.fields["articles"].choices = [(uid, uid) for uid in self.articles]
 
@@ -50,6 +57,10 @@ class ChooseForm(_WithCoders):
 
     def clean(self) -> dict:
         said = super().clean()
+        if said.get("is_all") and said.get("set"):
+            said["articles"] = list(self.codable.filter(in_set(self.sets[said["set"]])).order_by("pk"))
+        if not said.get("articles") and not self.errors:
+            raise forms.ValidationError("Tick the articles first.")
         if said.get("action") not in OF_ARTICLES and not said.get("coders") and not self.errors:
             raise forms.ValidationError("Tick the coders above their columns first.")
         return said
@@ -62,8 +73,9 @@ class DealForm(_WithCoders):
         widget=forms.CheckboxSelectMultiple, error_messages={"required": "Tick at least one coder."}
     )
     which = forms.ChoiceField(
-        label="Articles", choices=[("new", "Those nobody has to code yet"), ("all", "All articles of the project")]
+        label="Articles", choices=[("new", "Those nobody has to code yet"), ("all", "All of them")]
     )
+    within = forms.ChoiceField(label="Of", required=False)
     each = forms.IntegerField(label="Coders for each article", min_value=1, max_value=100)
     overlap = forms.IntegerField(
         label="Articles for all coders", min_value=0, max_value=100_000, required=False,
@@ -74,8 +86,20 @@ class DealForm(_WithCoders):
         help_text="The same number, articles and coders give the same draw. Note it down for your methods section.",
     )
 
+    def __init__(
+        self, *arguments: object, project: Project, coders: list[User], sets: Sequence[ArticleSet] = (),
+        **options: object,
+    ) -> None:
+        super().__init__(*arguments, project=project, coders=coders, **options)
+        self.sets = {one.uid: one for one in sets}
+        self.fields["within"].choices = [("", "The whole project"), *((one.uid, one.name) for one in sets)]
+        if not sets:
+            del self.fields["within"]
+
     def articles(self) -> list[Article]:
         found = Article.objects.filter(project=self.project, removed_at=None).with_text().order_by("pk")
+        if uid := self.cleaned_data.get("within"):
+            found = found.filter(in_set(self.sets[uid]))
         if self.cleaned_data["which"] == "new":
             found = found.exclude(pk__in=Reading.objects.filter(project=self.project).assigned().values("article"))
         return list(found)

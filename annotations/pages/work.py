@@ -8,7 +8,8 @@ from django.db.models import Count
 
 from annotations.models import Highlight, Reading, ReadingState
 from annotations.pages.library import first_words
-from corpus_app.models import Article, Project, User
+from corpus_app.models import Article, ArticleSet, Project, User
+from corpus_app.narrowing import in_set
 
 PAGE = 50
 
@@ -90,6 +91,9 @@ class Matrix:
     page: int
     pages: int
     unassigned: int
+    total: int  # articles that can be coded, of the set if one is chosen
+    sets: list[ArticleSet]
+    chosen_set: ArticleSet | None
 
     @property
     def before(self) -> int:
@@ -110,9 +114,21 @@ def queue_of(project: Project, user: User) -> Queue:
     ])
 
 
-def matrix_of(project: Project, user: User, coders: Sequence[User], page: int = 1) -> Matrix:
-    """Page `page` of the articles, or the last one. Six queries."""
+def sets_of(project: Project, user: User) -> list[ArticleSet]:
+    return list(ArticleSet.objects.visible_to(user).filter(project=project))
+
+
+def matrix_of(
+    project: Project, user: User, coders: Sequence[User], sets: list[ArticleSet], *, page: int = 1, chosen: str = ""
+) -> Matrix:
+    """Page `page` of the articles, or of those in the set that is chosen, or the last one. Six queries.
+
+    Two more at most for what the filter of a set names.
+    """
     articles = Article.objects.visible_to(user).filter(project=project).with_text()
+    chosen_set = next((one for one in sets if one.uid == chosen), None)
+    if chosen_set:
+        articles = articles.filter(in_set(chosen_set))
     count = articles.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
@@ -137,7 +153,10 @@ def matrix_of(project: Project, user: User, coders: Sequence[User], page: int = 
         ],
         page=page,
         pages=pages,
-        unassigned=count - work.values("article").distinct().count(),
+        unassigned=articles.exclude(pk__in=work.values("article")).count(),
+        total=count,
+        sets=sets,
+        chosen_set=chosen_set,
     )
 
 

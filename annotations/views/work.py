@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations import access, actions
@@ -10,7 +11,7 @@ from annotations.access import Permission
 from annotations.assignment import CannotDeal, deal
 from annotations.forms.work import OF_ARTICLES, ChooseForm, DealForm, SkipForm, coders_of, new_seed
 from annotations.models import Reading
-from annotations.pages.work import matrix_of, queue_of
+from annotations.pages.work import matrix_of, queue_of, sets_of
 from corpus_app.models import Project
 
 VERBS = {
@@ -31,7 +32,8 @@ def show_work(request: HttpRequest, slug: str) -> HttpResponse:
 def change_work(request: HttpRequest, slug: str) -> HttpResponse:
     """Assign ticked articles to ticked coders, take them back, open them again; or reveal and hide the articles."""
     project = access.project(request, slug, Permission.MANAGE)
-    form = ChooseForm(request.POST, project=project, coders=coders_of(project))
+    sets = sets_of(project, request.user)
+    form = ChooseForm(request.POST, project=project, coders=coders_of(project), sets=sets)
     if not form.is_valid():
         return _work(request, project, refused=next(iter(form.errors.values()))[0])
     articles, coders = form.cleaned_data["articles"], form.cleaned_data["coders"]
@@ -43,13 +45,14 @@ def change_work(request: HttpRequest, slug: str) -> HttpResponse:
         pairs = [(article, coder) for article in articles for coder in coders]
         count = len(verb(project=project, actor=request.user, pairs=pairs).edits)
         messages.success(request, f"{_count(count, 'assignment')} {done}.")
-    return redirect("annotations:work", slug)
+    return redirect(_address(slug, form.cleaned_data["set"]))
 
 
 @require_POST
 def deal_work(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project(request, slug, Permission.MANAGE)
-    form = DealForm(request.POST, project=project, coders=coders_of(project))
+    sets = sets_of(project, request.user)
+    form = DealForm(request.POST, project=project, coders=coders_of(project), sets=sets)
     if not form.is_valid():
         return _work(request, project, form=form)
     said, articles, load = form.cleaned_data, form.articles(), Reading.objects.load_of(project)
@@ -66,7 +69,7 @@ def deal_work(request: HttpRequest, slug: str) -> HttpResponse:
         request, f"{len(articles)} articles dealt to {len(said['coders'])} coders: {_count(count, 'assignment')} made. "
         f"The number of the draw was {said['seed']}.",
     )
-    return redirect("annotations:work", slug)
+    return redirect(_address(slug, said.get("within", "")))
 
 
 @require_POST
@@ -81,18 +84,28 @@ def skip_article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     return redirect("annotations:work", slug)
 
 
+def _address(slug: str, chosen_set: str) -> str:
+    """The page as it was, with the set that was looked at."""
+    return reverse("annotations:work", args=[slug]) + (f"?set={chosen_set}#everybody" if chosen_set else "")
+
+
 def _work(
     request: HttpRequest, project: Project, *, form: DealForm | None = None, refused: str = ""
 ) -> HttpResponse:
     context = {"project": project, "queue": queue_of(project, request.user), "refused": refused}
     if access.may(project, Permission.MANAGE):
-        coders = coders_of(project)
+        coders, sets = coders_of(project), sets_of(project, request.user)
+        asked = request.POST if request.method == "POST" else request.GET
+        chosen = asked.get("set") or asked.get("within", "")
         number = request.GET.get("page", "1")
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
-        first = {"coders": [coder.uid for coder in coders], "which": "new", "each": 1, "overlap": 0, "seed": new_seed()}
+        everybody = [coder.uid for coder in coders]
+        first = {
+            "coders": everybody, "which": "new", "within": chosen, "each": 1, "overlap": 0, "seed": new_seed(),
+        }  # fmt: skip
         context |= {
-            "matrix": matrix_of(project, request.user, coders, page),
-            "form": form or DealForm(initial=first, project=project, coders=coders),
+            "matrix": matrix_of(project, request.user, coders, sets, page=page, chosen=chosen),
+            "form": form or DealForm(initial=first, project=project, coders=coders, sets=sets),
         }
     return render(request, "annotations/work.html", context, status=422 if form or refused else 200)
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from annotations import actions
 from annotations.models import Highlight, Reading, ReadingState
 from annotations.pages.work import matrix_of, queue_of
+from corpus_app.actions import add_set
 from corpus_app.models import Change, Role
 from tests.factories import a_highlight, a_project, a_user, an_article, client_of
 
@@ -220,7 +221,7 @@ def test_the_table_tells_each_state_and_counts(project, articles):
     actions.skip_article(article=articles[1], coder=anna, reason="no")
     actions.keep_position(article=articles[2], coder=anna, position=1)
     actions.keep_position(article=articles[5], coder=ben, position=1)
-    matrix = matrix_of(project, olga, [anna, ben])
+    matrix = matrix_of(project, olga, [anna, ben], [])
     found = [[cell.state for cell in cells] for _, cells in matrix.rows]
     assert found == [
         ["finished", "assigned"], ["skipped", ""], ["opened", ""], ["assigned", ""], ["", ""], ["", "own"],
@@ -248,3 +249,32 @@ def test_what_was_said_of_an_article_is_in_the_diary(project, articles):
     assert verbs[-3:] == ["assign", "finish-article", "reopen-article"]
     (edit,) = Change.objects.get(verb="finish-article").edits
     assert (edit["before"]["state"], edit["after"]["state"]) == ("assigned", "finished")
+
+
+# Sets
+
+
+def test_the_articles_of_a_set_are_assigned_by_hand_and_by_rule(project, articles):
+    pilot = add_set(project=project, actor=a_user("anna"), name="Pilot", articles=articles[:3])
+    named = add_set(project=project, actor=a_user("anna"), name="Named", query="q=Number 4")
+    olga = client_of("olga")
+    page = olga.get(work(project), {"set": pilot.uid}).text
+    assert ["Number 0" in page, "Number 4" in page] == [True, False]
+    assert "All 3 articles of <bdi>Pilot</bdi>" in page
+    assert "Number 4" in olga.get(work(project), {"set": "0" * 12}).text, "a set that is gone narrows nothing"
+    post = reverse("annotations:change-work", args=[project.slug])
+    said = {"set": pilot.uid, "is_all": "on", "coders": [a_user("anna").uid], "action": "assign"}
+    answer = olga.post(post, said)
+    assert answer.url == f"{work(project)}?set={pilot.uid}#everybody"
+    assert states(project) == [(f"Number {n}", "Anna", "assigned") for n in range(3)]
+    assert "Tick the articles first." in olga.post(post, said | {"is_all": ""}).text
+    assert olga.post(post, said | {"set": "0" * 12}).status_code == 422
+    page = dealt(project, within=named.uid)
+    assert "1 articles dealt" in page.text and Reading.objects.filter(article=articles[4]).count() == 1
+    dealt(project, within=pilot.uid, which="all", each=2)
+    assert Reading.objects.filter(article__in=articles[:3]).count() == 6
+    assert not Reading.objects.filter(article__in=[articles[3], articles[5]]).exists()
+    foreign = add_set(project=a_project(owner="zoe"), actor=a_user("zoe"), name="Theirs")
+    assert dealt(project, within=foreign.uid).status_code == 422
+    empty = add_set(project=project, actor=a_user("anna"), name="Empty", query="q=nothing")
+    assert "No article of <bdi>Empty</bdi> can be coded." in olga.get(work(project), {"set": empty.uid}).text
