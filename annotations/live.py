@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Q
 
@@ -23,6 +24,7 @@ from corpus_app.live.diary_reader import Entry
 from corpus_app.live.events import Event, Touch
 from corpus_app.live.hub import Hub
 from corpus_app.models import Article, ArticleField, ArticleSet, Membership, Project, SetMember
+from corpus_app.written import Written
 
 FACET, TAG, ENTITY, HIGHLIGHT, TAGGING, COMMENT, MEMO, READING, ARTICLE, MEMBERSHIP, PROJECT, PLACEMENT = (
     model._meta.label_lower
@@ -235,7 +237,9 @@ def concerned(comments: Iterable[int]) -> dict[int, list[int]]:
 
 
 def rows(model: type, keys: set[int], *columns: str) -> Ids:
-    if not keys:
-        return {}
-    found = model._base_manager.filter(pk__in=keys).order_by().values_list("pk", *columns)
-    return {pk: tuple(values) for pk, *values in found}
+    return {pk: tuple(values) for pk, *values in wanted(model, *columns).rows(keys=list(keys))} if keys else {}
+
+
+@cache
+def wanted(model: type, *columns: str) -> Written:
+    return Written(lambda keys: model._base_manager.filter(pk__in=keys).order_by().values_list("pk", *columns))
