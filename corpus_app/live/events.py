@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from corpus_app.live.cursors import cursor
@@ -51,7 +52,7 @@ class Event:
     article: str
     touches: tuple[Touch, ...]
 
-    @property
+    @cached_property
     def is_personal(self) -> bool:
         """Whether it says different things to people who see the same."""
         return any(touch.only is not None for touch in self.touches)

@@ -78,8 +78,7 @@ class Hub:
         project = listener.view.project
         missed = [event for event in self.recent[project] if event.number > listener.after]
         if len(missed) == self.following[project] - listener.after:
-            for event in missed:
-                listener.tell(event, {})
+            listener.tell(missed, {})
         else:
             listener.after = self.following[project]
             listener.say("reload")
@@ -155,8 +154,7 @@ class Hub:
         new = [event for event in news.events if event.number > last]
         self.recent[project].extend(new)
         for listener in self.listeners[project]:
-            for event in new:
-                listener.tell(event, known)
+            listener.tell(new, known)
             if not news.is_whole:
                 listener.after = news.reached
                 listener.say("reload")

@@ -1,7 +1,7 @@
 """One open stream: who listens with which rights, what waits to be sent, and when it ends."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from corpus_app.live.cursors import cursor
@@ -19,6 +19,11 @@ class Credentials:
     password: str  # as it is stored, that is hashed: a new one ends all sessions but the one that set it
 
 
+def told(event: Event, view: View) -> bytes:
+    data = event.told_to(view)
+    return frame(data, cursor(view.project, view.standing, event.number)) if data else b""
+
+
 @dataclass(eq=False, slots=True)
 class Listener:
     """Used in the event loop only; `after` is the last number that its client has."""
@@ -34,19 +39,16 @@ class Listener:
     present: bytes = b""  # what it was told last of who is there
     waiter: asyncio.Future | None = None
 
-    def tell(self, event: Event, known: dict[tuple, bytes]) -> None:
-        """Send what it may know of an event. `known` keeps what is the same for many listeners."""
-        if event.number <= self.after:
+    def tell(self, events: Sequence[Event], known: dict[tuple, bytes]) -> None:
+        """Send what it may know of events, which come in order. `known` keeps what is the same for many listeners."""
+        view, after = self.view, self.after
+        if not events or events[-1].number <= after:
             return
-        self.after = event.number
-        if not self.view.sees_everything:
-            if data := event.told_to(self.view):
-                self.put(frame(data, cursor(self.view.project, self.view.standing, event.number)))
-            return
-        key = (event.number, self.view.article, self.view.user if event.is_personal else None)
+        self.after = events[-1].number
+        is_shared = view.sees_everything and not any(event.is_personal for event in events)
+        key = (after, view.article, None if is_shared else self)
         if key not in known:
-            data = event.told_to(self.view)
-            known[key] = frame(data, str(event.number)) if data else b""
+            known[key] = b"".join(told(event, view) for event in events if event.number > after)
         self.put(known[key])
 
     def say(self, name: str) -> None:

@@ -55,8 +55,7 @@ def tell_missed(hub: Hub, listener: Listener, cursor: str) -> None:
         return
     listener.after = last
     listener.say("begin")
-    for event in missed.events:
-        listener.tell(event, {})
+    listener.tell(missed.events, {})
 
 
 class Following(OngoingResponse):

@@ -139,8 +139,7 @@ def told_together(project, name, events, known):
     """As one of many listeners of a process, for whom much is made once."""
     user = a_user(name)
     listener = Listener(View(project.pk, user.pk, Standing.of(user)), Credentials("", ""), after=0)
-    for event in events:
-        listener.tell(event, known)
+    listener.tell(events, known)
     return b"".join(listener.waiting).decode()
 
 
