@@ -78,6 +78,7 @@ NEEDED_TO_UNDO = {
     "add-preset": Permission.MANAGE,
     "import-codebook": Permission.MANAGE,
     "edit-tag": Permission.MANAGE,
+    "edit-facet": Permission.MANAGE,
     "move-tags": Permission.MANAGE,
     "split-tag": Permission.MANAGE,
     "change-meaning": Permission.MANAGE,

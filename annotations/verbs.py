@@ -41,6 +41,7 @@ ELSEWHERE = {
     "import-codebook": "imported this into the codebook",
     "add-preset": "added a preset to the codebook",
     "edit-tag": "changed this tag",
+    "edit-facet": "changed this facet",
     "move-tags": "moved these tags",
     "archive-tag": "archived this tag",
     "unarchive-tag": "brought this tag back",

@@ -218,10 +218,15 @@ class FacetForm(forms.Form):
 
     def clean_name(self) -> str:
         name = _one_line(self.cleaned_data["name"])
-        others = Facet.objects.filter(project=self.project).values_list("name", flat=True)
-        if name.casefold() in {other.casefold() for other in others}:
+        if name.casefold() in {other.casefold() for other in self.others()}:
             raise forms.ValidationError(f"There is a facet “{name}” here already. Choose another name.")
         return name
+
+    def others(self) -> list[str]:
+        return [name for _, name in self.names()]
+
+    def names(self) -> list[tuple[int, str]]:
+        return list(Facet.objects.filter(project=self.project).values_list("pk", "name"))
 
 
 def is_taken(name: str, facet: Facet, parent: int | None, but: Tag | None = None) -> bool:

@@ -53,7 +53,8 @@ VERBS = {  # what comes after the name of who did it
         "remove-memo-privately": "deleted a private memo on",
     },
     About.CODEBOOK: {
-        "add-facet": "made the facet", "add-tag": "made the tag", "edit-tag": "changed the tag",
+        "add-facet": "made the facet", "edit-facet": "changed the facet",
+        "add-tag": "made the tag", "edit-tag": "changed the tag",
         "add-preset": "added a preset to the codebook:", "import-codebook": "imported into the codebook:",
         "archive-tag": "archived the tag", "unarchive-tag": "brought back the tag",
         "merge-tags": "merged into another the tag", "move-tags": "moved the tag", "split-tag": "split the tag",

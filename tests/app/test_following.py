@@ -15,6 +15,7 @@ from django.test import Client
 
 from annotations import actions
 from annotations.actions.bulk import Way
+from annotations.actions.facets import edit_facet
 from annotations.exchange.outline import SaidCodebook, SaidFacet, SaidTag
 from annotations.live import describe
 from annotations.models import Highlight, Placement, Tag
@@ -196,6 +197,10 @@ def restore(g: Ground) -> None:
 
 def add_facet(g: Ground) -> None:
     actions.add_facet(project=g.project, actor=a_user(OLGA), name="Frames", kind="theme")
+
+
+def edit_facet_of_tag(g: Ground) -> None:
+    edit_facet(facet=g.tag.facet, actor=a_user(OLGA), name="Frames", many=False)
 
 
 def add_tag(g: Ground) -> None:
@@ -518,7 +523,8 @@ DEEDS = [
     add_highlight, add_tagging, remove_tagging, remove_highlight, write_note, edit_note, remove_note, move_edges,
     mention, resolve_note, reopen_note, reply_to_note, write_article_note, settle_article_note, write_memo,
     write_private_memo, edit_memo, unshare_memo, remove_memo,
-    split_highlight, merge_highlights, undo, redo, restore, add_facet, add_tag, edit_tag, archive_tag, add_entity,
+    split_highlight, merge_highlights, undo, redo, restore, add_facet,
+    edit_facet_of_tag, add_tag, edit_tag, archive_tag, add_entity,
     add_preset, import_codebook, unarchive_tag, move_tag, move_tags, archive_tags, split_tag, undo_split_tag,
     change_meaning, look_again, edit_entity, merge_entities, undo_merge_entities,
     merge_tags, undo_merge,

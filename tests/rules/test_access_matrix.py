@@ -206,6 +206,7 @@ ROUTES: dict[str, Route] = {
     "annotations:export-page": Route(MEMBERS),
     "also": Route(MEMBERS, child("article")),
     "annotations:add-facet": Route(of(422, "owner"), data=post),
+    "annotations:edit-facet": Route(of(422, "owner"), child("facet"), post),
     "annotations:add-tag": Route(of(422, "coder", "owner"), child("facet"), post),
     "annotations:edit-tag": Route(of(422, "owner"), child("tag"), post),
     "annotations:arrange-tags": Route(of(422, "owner"), data=post),
