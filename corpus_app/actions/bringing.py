@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import cached_property
 
 from corpus_app import drafting
 from corpus_app.actions.drafts import count, fitting, folded_sha256, still_open
@@ -85,11 +86,23 @@ def store(*, drafts: list[ArticleDraft]) -> list[ArticleDraft]:
     return _keep_new(drafts)
 
 
-def saved_files(project: Project, person: User) -> set[str]:
-    """Files that this person has saved all articles of: what was brought in parts can be brought again."""
-    mine = ArticleDraft.objects.filter(project=project, added_by=person)
-    saved = mine.filter(article__isnull=False, article__removed_at=None).values_list("file_sha256", flat=True)
-    return set(saved) - set(mine.waiting().values_list("file_sha256", flat=True))
+class SavedFiles:
+    """Files that this person has saved all articles of: what was brought in parts can be brought again.
+
+    Looked up when an archive asks for the first one.
+    """
+
+    def __init__(self, project: Project, person: User) -> None:
+        self.mine = ArticleDraft.objects.filter(project=project, added_by=person)
+
+    def __contains__(self, sha256: object) -> bool:
+        return sha256 in self.found
+
+    @cached_property
+    def found(self) -> set[str]:
+        saved = self.mine.filter(article__isnull=False, article__removed_at=None)
+        waiting = self.mine.waiting()
+        return set(saved.values_list("file_sha256", flat=True)) - set(waiting.values_list("file_sha256", flat=True))
 
 
 def choose_columns(

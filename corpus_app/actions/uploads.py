@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Container, Iterable
 from contextlib import suppress
 from datetime import timedelta
+from itertools import takewhile
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -17,6 +18,7 @@ from corpus_app.importing.reading import Outcome
 from corpus_app.models import ArticleDraft, Project, Upload, UploadFile, User
 
 LEASE = timedelta(seconds=15)  # a reader who has not said for so long that it is there, is gone
+TOGETHER, SMALL = 8, 100_000  # files claimed at once, and the most bytes of each of them
 State = UploadFile.State
 # As Python calls them; what claims to be Latin-1 is read as browsers read it.
 NAMES = {codecs.lookup(name).name: name for name in ENCODINGS} | dict.fromkeys(("iso8859-1", "ascii"), "cp1252")
@@ -49,16 +51,25 @@ def cancel(*, upload: Upload) -> int:
 
 
 def claim() -> UploadFile | None:
-    """The file to be read next, for this reader alone: everybody's first file, then everybody's second."""
+    return next(iter(claim_some(1)), None)
+
+
+def claim_some(most: int = TOGETHER) -> list[UploadFile]:
+    """The files to be read next, for this reader alone: everybody's first file, then everybody's second.
+
+    Several only where they are small, so that others who read find something to do, too.
+    """
     with transaction.atomic():
         gone = Q(state=State.READING, claimed_at__lt=timezone.now() - LEASE)
-        free = UploadFile.objects.filter(Q(state=State.QUEUED) | gone).order_by("position", "upload")
-        free = free.select_related("upload__project", "upload__added_by")
-        file = free.select_for_update(skip_locked=True, of=("self",)).first()
-        if file is not None:
-            file.state, file.claim, file.claimed_at = State.READING, new_id(), timezone.now()
-            file.save(update_fields=["state", "claim", "claimed_at"])
-    return file
+        free = UploadFile.objects.filter(Q(state=State.QUEUED) | gone).order_by("position", "upload_id")
+        found = list(free.select_for_update(skip_locked=True).values_list("pk", "size", "url")[:most])
+        small = takewhile(lambda one: one[1] <= SMALL and not one[2], found)
+        taken = [pk for pk, _, _ in small] or [pk for pk, _, _ in found[:1]]
+        if not taken:
+            return []
+        mine = UploadFile.objects.filter(pk__in=taken)
+        mine.update(state=State.READING, claim=new_id(), claimed_at=timezone.now())
+    return list(mine.select_related("upload__project", "upload__added_by").order_by("position", "upload_id"))
 
 
 def renew(*, claim: str) -> None:
@@ -90,49 +101,53 @@ def charset_of(page: Page) -> str:
     return ""
 
 
-def has_room(file: UploadFile) -> bool:
-    """Whether its drafts can wait, or wait already; else it is left out unread."""
-    if _room(file.upload) > 0 or _waiting(file.upload).filter(name=file.name).exists():
-        return True
+def room_for(file: UploadFile) -> int | None:
+    """How many drafts more can wait; none where its own wait already. None: it is left out unread."""
+    room = _room(file.upload)
+    if room > 0 or _waiting(file.upload).filter(name=file.name).exists():
+        return room
     if _still_mine(file).update(state=State.LEFT_OUT, claim="", content=b""):
         Upload.objects.filter(pk=file.upload_id).update(left_out=F("left_out") + 1)
-    return False
+    return None
 
 
-def keep(*, file: UploadFile, outcome: Outcome, saved: Container[str]) -> bool:
+def keep(*, file: UploadFile, outcome: Outcome, saved: Container[str], room: int | None = None) -> bool:
     """Store what became of the next part of a file, in one step with how far it is read; whether to go on with it.
 
-    `saved` are the files of archives that became articles before. False also when somebody has cancelled it, or has
-    taken it over from a reader that was thought gone.
+    `saved` are the files of archives that became articles before, `room` what there is where it was just counted.
+    False also when somebody has cancelled it, or has taken it over from a reader that was thought gone.
     """
-    upload, room = file.upload, _room(file.upload)
+    upload, room = file.upload, _room(file.upload) if room is None else room
     is_saved = bool(outcome.member and outcome.sha256 in saved)
     drafts = [] if is_saved else bringing.prepared(
         project=upload.project, added_by=upload.added_by, outcome=outcome, content=bytes(file.content),
         source=upload.source, room=room, upload=upload, url=file.url if file.size else "",
     )
     with transaction.atomic():
-        mine = _still_mine(file).filter(done=file.done)
-        if not mine.update(done=F("done") + 1, total=file.done + 1 + outcome.behind, claimed_at=timezone.now()):
+        mine = _still_mine(file).filter(done=file.done).order_by()
+        if not list(mine.select_for_update().values_list("pk")):
             return False
         file.done += 1
+        goes_on = outcome.behind > 0
+        new = {"done": file.done, "total": file.done + outcome.behind, "claimed_at": timezone.now()}
         if is_saved:
             Upload.objects.filter(pk=file.upload_id).update(saved_before=F("saved_before") + 1)
         elif room > 0 or _waiting(file.upload).filter(file_sha256=outcome.sha256).exists():
-            _store(file, drafts)
+            new |= _stored(drafts)
         else:
             Upload.objects.filter(pk=file.upload_id).update(left_out=F("left_out") + 1 + outcome.behind)
-            _still_mine(file).update(state=State.LEFT_OUT, claim="", content=b"")
-            return False
-        if not outcome.behind:
-            _still_mine(file).update(state=State.READ, claim="", content=b"")
-    return bool(outcome.behind)
+            goes_on = False
+        if not goes_on:
+            left_out = not is_saved and "articles" not in new
+            new |= {"state": State.LEFT_OUT if left_out else State.READ, "claim": "", "content": b""}
+        UploadFile.objects.filter(pk=file.pk).update(**new)  # once, for its content is written with it
+    return goes_on
 
 
-def _store(file: UploadFile, prepared: list[ArticleDraft]) -> None:
+def _stored(prepared: list[ArticleDraft]) -> dict[str, F]:
     drafts = bringing.store(drafts=prepared)
     bad = sum(bool(draft.problem and not draft.asks) for draft in drafts)
-    _still_mine(file).update(articles=F("articles") + len(drafts) - bad, problems=F("problems") + bad)
+    return {"articles": F("articles") + len(drafts) - bad, "problems": F("problems") + bad}
 
 
 def _still_mine(file: UploadFile) -> QuerySet[UploadFile]:

@@ -70,8 +70,9 @@ def shingles(words: Sequence[str]) -> set[int]:
     octets = [word.encode() for word in words]
     if len(octets) < SHINGLE:
         return {_number(b" ".join(octets))} if octets else set()
-    join = b" ".join
-    return {_number(join(some)) for some in zip(*(octets[at:] for at in range(SHINGLE)), strict=False)}
+    fives = map(b" ".join, zip(*(octets[at:] for at in range(SHINGLE)), strict=False))
+    # As _number does; a call for each of thousands took a third of the time.
+    return {int.from_bytes(blake2b(one, digest_size=8).digest(), "little") >> 1 for one in fives}
 
 
 def likeness(one: Sketch, other: Sketch) -> tuple[float, float]:

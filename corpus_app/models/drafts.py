@@ -70,6 +70,8 @@ class ArticleDraft(models.Model):
                 name="draft_of_a_file_waits_once",
             ),
         )
+        # All that is asked for each file that is read: the rows themselves are long, and theirs is the last column.
+        indexes = (models.Index(fields=("project", "added_by", "article", "file_sha256"), name="draft_of_file"),)
 
     def __str__(self) -> str:
         name = self.name or "Pasted text"

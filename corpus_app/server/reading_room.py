@@ -51,14 +51,15 @@ class ReadingRoom:
         return self.rung.is_set()
 
     def work_off(self, reading: Reading) -> bool:
-        """Read one file, or sketch articles from before there were sketches; whether to look again."""
-        file = uploads.claim()
-        if file is None:
+        """Read some files, or sketch articles from before there were sketches; whether to look again."""
+        files = uploads.claim_some()
+        if not files:
             if sketch_some():
                 return True
             return UploadFile.objects.unread().exists() and not self.over.wait(LOOK_AGAIN_SECONDS)
-        self.claim = file.claim
-        read(file, reading)
+        self.claim = files[0].claim
+        for file in files:
+            read(file, reading)
         self.claim = ""
         return True
 
@@ -98,12 +99,14 @@ def fetch(file: UploadFile) -> bool:
 
 
 def read(file: UploadFile, reading: Reading) -> None:
-    if not uploads.has_room(file):
+    room = uploads.room_for(file)
+    if room is None:
         return
     if file.url and not file.size and not fetch(file):
         return
-    saved = bringing.saved_files(file.upload.project, file.upload.added_by)
+    saved = bringing.SavedFiles(file.upload.project, file.upload.added_by)
     content = bytes(file.content)
     for outcome in reading.outcomes(content, file.name, file.charset or None, known=saved, after=file.done):
-        if not uploads.keep(file=file, outcome=outcome, saved=saved):
+        if not uploads.keep(file=file, outcome=outcome, saved=saved, room=room):
             return
+        room = None

@@ -103,6 +103,16 @@ def test_everybodys_first_file_comes_before_anybodys_second(project):
     assert [uploads.claim().name for _ in range(4)] == ["0.txt", "mine.txt", "1.txt", "2.txt"]
 
 
+def test_small_files_are_claimed_together_and_a_large_one_alone(project, monkeypatch):
+    monkeypatch.setattr(uploads, "SMALL", len(TEXT))
+    brought(project, *((f"{n}.txt", TEXT.encode() + b"." * (n == 2)) for n in range(4)))
+    first, second, third = (uploads.claim_some() for _ in range(3))
+    assert [[file.name for file in one] for one in (first, second, third)] == [["0.txt", "1.txt"], ["2.txt"], ["3.txt"]]
+    assert len({file.claim for file in (*first, *second)}) == 2
+    uploads.release(claim=first[0].claim)
+    assert [file.name for file in uploads.claim_some(1)] == ["0.txt"]
+
+
 def test_a_reader_that_has_to_go_leaves_its_file_to_others_at_once(project):
     brought(project, ("a.txt", TEXT.encode()))
     file = uploads.claim()
