@@ -108,7 +108,7 @@ class Tagging(models.Model):
     """A tag on a highlight by a coder. Only live ones are here; what was taken off stays in the diary."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="taggings")
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="taggings")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="taggings", db_index=False)
     highlight = models.ForeignKey(Highlight, on_delete=models.CASCADE, related_name="taggings")
     facet = models.ForeignKey(Facet, on_delete=models.PROTECT, related_name="taggings")
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings")
@@ -154,6 +154,7 @@ class Tagging(models.Model):
             models.Index(fields=("project", "tag", "article", "highlight", "coder"), name="tagging_by_tag"),
             models.Index(fields=("project", "tag", "coder", "highlight"), name="tagging_by_tag_and_coder"),
             models.Index(fields=("article", "tag", "highlight"), name="tagging_by_article"),
+            models.Index(fields=("article", "highlight", "facet", "tag", "project"), name="tagging_by_passage"),
         )
 
     def __str__(self) -> str:
