@@ -2,7 +2,7 @@
 
 from annotations.actions.again import look_again
 from annotations.actions.arranging import archive_tags, move_tags
-from annotations.actions.blind import hide, reveal
+from annotations.actions.blind import blind_only_in, hide, open_to_all, reveal
 from annotations.actions.bulk import change_passages
 from annotations.actions.codebook import (
     TagChangedMeanwhile,
@@ -71,6 +71,7 @@ __all__ = [
     "archive_tag",
     "archive_tags",
     "assign",
+    "blind_only_in",
     "change_passages",
     "code_occurrences",
     "edit_entity",
@@ -90,6 +91,7 @@ __all__ = [
     "move_edges",
     "move_tags",
     "open_article",
+    "open_to_all",
     "pin_tag",
     "place_highlight",
     "place_highlights",

@@ -1,7 +1,9 @@
 """Ending blindness article by article: a revealed one shows everybody's work to who is done with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from django.db import transaction
 
 from annotations.models import FirstSight, Reading, ReadingState
 from corpus_app import diary
@@ -17,21 +19,41 @@ def reveal(*, project: Project, actor: User, articles: Iterable[Article]) -> Cha
     """
     with diary.writing(project=project, actor=actor, verb="reveal") as change:
         hidden = [article for article in articles if article.revealed_at is None]
-        before = [diary.row(article) for article in hidden]
-        for article in hidden:
-            article.revealed_at = change.at
-        Article.objects.bulk_update(hidden, ["revealed_at"], batch_size=BATCH)
-        busy = _still_at_work(project)
-        members = Membership.objects.filter(project=project, removed_at=None).exclude(role=Role.OWNER)
-        sights = [
-            Sight(project=project, article=article, user_id=member, since=change.at)
-            for member in members.values_list("user", flat=True)
-            for article in hidden
-            if (article.pk, member) not in busy
-        ]
-        Sight.objects.bulk_create(sights, batch_size=BATCH, ignore_conflicts=True)
-        change.edits = [*map(diary.changed, hidden, before)]
+        change.edits = _shown(change, hidden, _still_at_work(project))
     return change
+
+
+def open_to_all(*, project: Project, actor: User, articles: Iterable[Article]) -> Change:
+    """Not blind there: everybody's work on these articles shows to all members, also to who has them still to code."""
+    with diary.writing(project=project, actor=actor, verb="open-to-all") as change:
+        change.edits = _shown(change, list(articles), set())
+    return change
+
+
+@transaction.atomic
+def blind_only_in(*, project: Project, actor: User, articles: Sequence[Article]) -> Change:
+    """These are blind, all others are opened. What is added later is blind until it is opened, too."""
+    hide(project=project, actor=actor, articles=articles)
+    blind = {article.pk for article in articles}
+    others = Article.objects.filter(project=project, removed_at=None)
+    return open_to_all(project=project, actor=actor, articles=[one for one in others if one.pk not in blind])
+
+
+def _shown(change: Change, articles: Sequence[Article], busy: set[tuple[int, int]]) -> list[diary.Row]:
+    """To all members but the owners, who see everything, and the busy: by article and person."""
+    before = [diary.row(article) for article in articles]
+    for article in articles:
+        article.revealed_at = change.at
+    Article.objects.bulk_update(articles, ["revealed_at"], batch_size=BATCH)
+    members = Membership.objects.filter(project=change.project, removed_at=None).exclude(role=Role.OWNER)
+    sights = [
+        Sight(project=change.project, article=article, user_id=member, since=change.at)
+        for member in members.values_list("user", flat=True)
+        for article in articles
+        if (article.pk, member) not in busy
+    ]
+    Sight.objects.bulk_create(sights, batch_size=BATCH, ignore_conflicts=True)
+    return [*map(diary.changed, articles, before)]
 
 
 def hide(*, project: Project, actor: User, articles: Iterable[Article]) -> Change:

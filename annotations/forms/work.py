@@ -10,7 +10,7 @@ from corpus_app.models import Article, ArticleSet, Project, Role, User
 from corpus_app.narrowing import in_set
 
 LARGEST_SEED = 999_999
-OF_ARTICLES = ("reveal", "hide")  # what is done to articles, whoever codes them
+OF_ARTICLES = ("reveal", "hide", "open", "only")  # what is done to articles, whoever codes them
 
 
 def new_seed() -> int:

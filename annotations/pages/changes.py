@@ -65,6 +65,7 @@ VERBS = {  # what comes after the name of who did it
     About.ARTICLES: {
         "add-article": "added", "correct-metadata": "corrected the details of", "remove-article": "removed",
         "restore-article": "brought back", "undo-import": "took back the import of", "reveal": "revealed",
+        "open-to-all": "opened to everybody",
         "hide": "hid again", "add-version": "changed the text of",
         "add-field": "made the field", "edit-field": "changed the field", "add-set": "made the set",
         "fill-set": "changed what is in the set", "remove-set": "deleted the set",

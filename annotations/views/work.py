@@ -20,6 +20,8 @@ VERBS = {
     "reopen": (actions.reopen_articles, "opened again"),
     "reveal": (actions.reveal, "revealed to who is done with them"),
     "hide": (actions.hide, "hidden again"),
+    "open": (actions.open_to_all, "opened to everybody"),
+    "only": (actions.blind_only_in, "opened to everybody; those ticked are blind"),
 }
 
 

@@ -5,9 +5,11 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from annotations import actions
 from annotations.models import Comment, Highlight, Reading, Tagging
+from annotations.stages import Stage, Stages
 from corpus_app.actions import join
 from corpus_app.models import Role, Sight
 from tests.factories import a_highlight, a_project, a_tag, a_user, an_article, client_of
@@ -130,6 +132,30 @@ def test_the_owner_reveals_on_the_work_page(article):
     page = olga.post(address, {"articles": [article.uid], "action": "hide"}, follow=True).text
     assert "1 article was hidden again." in page and ">revealed</span>" not in page
     assert "Reveal" not in client_of("anna").get(work).text
+
+
+def test_a_set_of_articles_is_blind_and_all_others_are_not(project, article):
+    other = an_article(project, f"{CANARY} again.", title="Two")
+    mark = a_highlight(other, CANARY, by="ben", tags=(project.tags.get(name="Ben's theme"),))
+    actions.write_note(highlight=mark, author=a_user("ben"), text="A note of Ben's")
+    assign(other, "anna")
+    reveal(article)
+    address = reverse("annotations:change-work", args=[project.slug])
+    page = client_of("olga").post(address, {"articles": [article.uid], "action": "only"}, follow=True).text
+    assert "1 article was opened to everybody; those ticked are blind." in page
+    assert not visible("anna", article) and visible("anna", other)  # although she has it to code
+    join(project=project, user=a_user("carl"), role=Role.CODER, actor=a_user("olga"))
+    assert not visible("carl", article) and visible("carl", other)
+    added = an_article(project, f"{CANARY} once more.", title="Three")
+    a_highlight(added, CANARY, by="ben")
+    assert not visible("anna", added)
+    client_of("olga").post(address, {"articles": [added.uid], "action": "open"})
+    assert visible("anna", added) and not visible("anna", article)
+    assert Stages.of(project, [other.pk]).stage(other.pk, a_user("anna").pk, timezone.now()) == Stage.SEEING
+
+
+def visible(name, article):
+    return Highlight.objects.visible_to(a_user(name)).filter(article=article).exists()
 
 
 def test_nobodys_state_of_work_is_told_to_a_blind_coder(article):

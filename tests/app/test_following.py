@@ -497,6 +497,17 @@ def reveal(g: Ground) -> None:
     actions.reveal(project=g.project, actor=a_user(OLGA), articles=[g.article])
 
 
+def open_to_all(g: Ground) -> None:
+    make_blind(g)
+    actions.assign(project=g.project, actor=a_user(OLGA), pairs=[(g.article, a_user("ben"))])
+    actions.open_to_all(project=g.project, actor=a_user(OLGA), articles=[g.article])
+
+
+def blind_only_in(g: Ground) -> None:
+    make_blind(g)
+    actions.blind_only_in(project=g.project, actor=a_user(OLGA), articles=[g.article])
+
+
 def hide(g: Ground) -> None:
     reveal(g)
     actions.hide(project=g.project, actor=a_user(OLGA), articles=[g.article])
@@ -530,6 +541,7 @@ DEEDS = [
     merge_tags, undo_merge,
     assign, unassign, finish_article, skip_article, reopen_article, reopen_articles, add_article, correct_metadata,
     correct_metadata_beside, remove_article, undo_import, restore_article, edit_project, make_blind, reveal, hide, join,
+    open_to_all, blind_only_in,
     change_role, remove_member, several, code_occurrences, add_taggings,
     add_version, undo_add_version, place_highlights, place_highlight, leave_highlights,
     tag_passages, retag_passages, untag_passages, undo_untag_passages, save_view, make_view_private, remove_view,

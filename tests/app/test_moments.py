@@ -13,7 +13,9 @@ from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
 from tests.reading import address, by_id, client_of, parsed, reading_url, rows
 
 pytestmark = pytest.mark.django_db
-NOT_OF_THE_TEXT = {"make_blind", "hide", "reveal", "remove_member"}  # what one may see now counts, not then
+NOT_OF_THE_TEXT = {  # what one may see now counts, not then
+    "make_blind", "hide", "reveal", "open_to_all", "blind_only_in", "remove_member",
+}  # fmt: skip
 
 
 def shown(name, article):
