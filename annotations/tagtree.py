@@ -51,6 +51,12 @@ class TagTree:
     def by_uid(self, uid: str) -> TagNode | None:
         return next((node for node in self.nodes.values() if node.tag.uid == uid), None)
 
+    def settled(self, node: TagNode) -> TagNode:
+        """The tag that this one was merged into, and that one perhaps into another; itself where it was not merged."""
+        while node.tag.replaced_by_id:
+            node = self.nodes[node.tag.replaced_by_id]
+        return node
+
     def with_descendants(self, pks: Iterable[int]) -> frozenset[int]:
         """The tags themselves and all below them."""
         own = frozenset(pks)

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Exists, Q, QuerySet
 from django.http import QueryDict
 
-from annotations.filters.kinds import KINDS, Subject, Value
+from annotations.filters.kinds import KINDS, Chosen, Subject
 from annotations.filters.own_fields import PREFIX, OwnPart, articles_with
 from annotations.models import Tag, Tagging
 from annotations.tagtree import TagTree
@@ -113,7 +113,7 @@ class BracketReader:
             elif any(said not in known for said in conditions):
                 self.errors[f"g{number}_has"] = NO_CONDITION
             elif conditions:
-                chosen = sorted((known[said] for said in conditions), key=lambda one: (one.label, one.name, one.said))
+                chosen = sorted({known[said] for said in conditions}, key=lambda one: (one.label, one.name, one.said))
                 found.append(Bracket(Fits(fits), tuple(chosen)))
         return tuple(found)
 
@@ -142,7 +142,7 @@ class BracketReader:
         own = self._own_fields() if any(kind.startswith(PREFIX) for kind in by_kind) else {}
         for kind, values in by_kind.items():
             if kind in OF_KINDS:
-                found |= {f"{kind}.{one.said}": of_kind(kind, one.said, one.value, one.name)
+                found |= {f"{kind}.{one.said}": of_kind(kind, one.now())
                           for one in KINDS[kind].read(self.project, values)}
             elif kind == "tag":
                 found |= {f"tag.{uid}": one for uid in values if (one := of_tag(self.tree(), uid))}
@@ -160,9 +160,9 @@ class BracketReader:
         return {name_of(field): field for field in fields}
 
 
-def of_kind(kind: str, said: str, value: Value, name: str) -> Condition:
-    asked = KINDS[kind]
-    condition = {"said": f"{kind}.{said}", "label": asked.label, "name": name}
+def of_kind(kind: str, chosen: Chosen) -> Condition:
+    asked, value = KINDS[kind], chosen.value
+    condition = {"said": f"{kind}.{chosen.said}", "label": asked.label, "name": chosen.name}
     if asked.subject is Subject.ARTICLE:
         return Condition(**condition, row=lambda: asked.where([value]))
     if asked.subject is Subject.PERSON:
@@ -174,8 +174,9 @@ def of_tag(tree: TagTree, uid: str) -> Condition | None:
     node = tree.by_uid(uid)
     if node is None:
         return None
+    node = tree.settled(node)
     tags = {node.tag.pk, *node.descendants}
-    return Condition(f"tag.{uid}", "Tag", node.tag.name, node.tag, tagging=lambda: Q(tag__in=tags))
+    return Condition(f"tag.{node.tag.uid}", "Tag", node.tag.name, node.tag, tagging=lambda: Q(tag__in=tags))
 
 
 def of_value(tree: TagTree, value: str) -> Condition | None:

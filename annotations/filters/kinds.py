@@ -28,11 +28,18 @@ class Subject(Enum):
 
 @dataclass(frozen=True)
 class Chosen:
-    """`said` is what stands in the address, `value` what the database compares, `name` what people read."""
+    """`said` is what stands in the address, `value` what the database compares, `name` what people read.
+
+    What was merged into another is said otherwise from now on: `followed` is that one's name in the address.
+    """
 
     said: str
     value: Value
     name: str
+    followed: str = ""
+
+    def now(self) -> "Chosen":
+        return Chosen(self.followed or self.said, self.value, self.name)
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,18 @@ def _by_uid(rows: Callable[[Project], QuerySet], name: str) -> Callable[[Project
     return read
 
 
-def _entities(project: Project) -> QuerySet:
-    return Entity.objects.filter(project=project)
+def _read_entities(project: Project, said: list[str]) -> Iterable[Chosen]:
+    """Those merged into another as that one. Queries once more for each time that one of them was merged again."""
+    uids = [uid for uid in said if is_id(uid)]
+    asked = {row.uid: row for row in Entity.objects.filter(project=project, uid__in=uids)} if uids else {}
+    known = {row.pk: row for row in asked.values()}
+    while missing := {row.merged_into_id for row in known.values()} - {None, *known}:
+        known |= {row.pk: row for row in Entity.objects.filter(pk__in=missing)}
+    for uid, row in asked.items():
+        settled = row
+        while settled.merged_into_id:
+            settled = known[settled.merged_into_id]
+        yield Chosen(uid, settled.pk, settled.name, settled.uid)
 
 
 def _people(project: Project) -> QuerySet:
@@ -128,11 +145,11 @@ def _read_sources(project: Project, said: list[str]) -> Iterable[Chosen]:
 
 KINDS: dict[str, Kind] = {
     "target": Kind(
-        "Toward", Subject.TAGGING, "target__uid", _by_uid(_entities, "name"), lambda keys: Q(target__in=keys),
+        "Toward", Subject.TAGGING, "target__uid", _read_entities, lambda keys: Q(target__in=keys),
         "There is no such target in this project. Choose one from the list.",
     ),
     "holder": Kind(
-        "Held by", Subject.TAGGING, "holder__uid", _by_uid(_entities, "name"), lambda keys: Q(holder__in=keys),
+        "Held by", Subject.TAGGING, "holder__uid", _read_entities, lambda keys: Q(holder__in=keys),
         "There is no such holder in this project. Choose one from the list.",
     ),
     "holder_kind": Kind(

@@ -25,8 +25,8 @@ NO_TAG = "There is no such tag in this project. Choose one from the codebook."
 class _Parser:
     """Reads the keys one by one; collects a sentence for each that means nothing in this project."""
 
-    def __init__(self, project: Project, data: QueryDict, tree: TagTree | None) -> None:
-        self.project, self.data, self.tree = project, data, tree
+    def __init__(self, project: Project, data: QueryDict, tree: TagTree | None, but: Tag | None) -> None:
+        self.project, self.data, self.tree, self.but = project, data, tree, but
         self.errors: dict[str, str] = {}
 
     def text(self, key: str) -> str:
@@ -43,7 +43,8 @@ class _Parser:
         nodes = [self.codebook().by_uid(uid) for uid in self.several(key)]
         if None in nodes:
             self.errors[key] = NO_TAG
-        return tuple(sorted((node.tag for node in nodes if node), key=lambda tag: tag.pk))
+        tags = {(node if node.tag == self.but else self.codebook().settled(node)).tag for node in nodes if node}
+        return tuple(sorted(tags, key=lambda tag: tag.pk))
 
     def values(self) -> tuple[str, ...]:
         values = self.several("value")
@@ -63,7 +64,7 @@ class _Parser:
                 if missing is not None:
                     self.errors[name] = kind.refusal.format(missing)
                 if found:
-                    chosen = sorted(found.values(), key=lambda one: (one.name, one.said))
+                    chosen = sorted({one.now() for one in found.values()}, key=lambda one: (one.name, one.said))
                     yield Choice(key, tuple(chosen), is_not=name != key)
 
     def with_those_below(self, tags: Iterable[Tag], is_wanted: bool = True) -> frozenset[int]:
@@ -113,14 +114,15 @@ class _Parser:
 
 
 def parse(
-    project: Project, data: QueryDict, tree: TagTree | None = None
+    project: Project, data: QueryDict, tree: TagTree | None = None, but: Tag | None = None
 ) -> tuple[PassageFilter, dict[str, str]]:
     """The filter a query string asks for, and a sentence for every key that cannot be understood.
 
     Show nothing where there are errors: the filter then lacks those parts and would give too many rows. Keys that
     are not the filter's are ignored. At most one query per kind of thing that is named, none for tags with the `tree`.
+    What was merged into another means that one, also in what was saved before; only the tag `but` means itself.
     """
-    read = _Parser(project, data, tree)
+    read = _Parser(project, data, tree, but)
     own = OwnReader(project, data, read.errors)
     groups = BracketReader(project, data, read.errors, read.codebook).brackets()
     found = PassageFilter(

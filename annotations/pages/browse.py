@@ -139,7 +139,7 @@ def browse(project: Project, user: User, data: QueryDict, path: str, fixed: Tag 
     if fixed:
         asked.setlist("tag", [fixed.uid])
     tree, after = TagTree.of(project), asked.get("after", "")
-    found, errors = parse(project, asked, tree)
+    found, errors = parse(project, asked, tree, fixed)
     look = {key: asked.get(key, "") if asked.get(key) in known else "" for key, known in LOOKS.items()}
     order, group = look["order"] or Order.ARTICLE, look["group"]
     if group and order in BY_TIME:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from annotations import access, actions
@@ -10,15 +11,18 @@ from annotations.access import Permission
 from annotations.forms.meanings import ExamplesForm
 from annotations.models import Tag, seen_of
 from annotations.pages.meaning import candidates, meaning
-from annotations.views.parts import undo_address
+from annotations.views.parts import READER, by_script, undo_address
 
 
 @require_safe
 def show_meaning(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
-    """What the palette shows when somebody asks what the chosen tag means."""
+    """What the palette shows when somebody asks what the chosen tag means; opened by itself, a page of its own."""
     tag = access.tag(request, slug, uid, Permission.READ)
-    context = {"project": tag.project, "meaning": meaning(tag, request.user)}
-    return render(request, "annotations/_meaning_fold.html", context)
+    template = "_meaning_fold.html" if by_script(request) else "tag_meaning.html"
+    context = {"project": tag.project, "tag": tag, "meaning": meaning(tag, request.user)}
+    response = render(request, f"annotations/{template}", context)
+    patch_vary_headers(response, (READER,))
+    return response
 
 
 def pick_examples(request: HttpRequest, slug: str, uid: str) -> HttpResponse:

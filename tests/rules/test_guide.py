@@ -28,7 +28,7 @@ NO_PAGE = {
     "note", "reply-to-note", "resolve-note", "reopen-note", "write-article-note", "people", "choose-moment",
     "write-article-memo", "write-tag-memo", "write-project-memo", "remove-memo", "unread", "read-notices",
     "remove-tagging", "undo", "export", "overview-table", "archive-tag", "add-tag", "palette-codebook",
-    "export-codebook", "tag-meaning", "deal-passages",
+    "export-codebook", "deal-passages",
     "add-highlight-again", "add-taggings-again", "pin-tag", "speaker",
     "save-as-version", "edit-row", "correct-many", "put-into-set", "remove-set",
     "read-newer-text", "version-text", "version-table", "decide-placing",
