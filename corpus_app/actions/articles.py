@@ -142,7 +142,8 @@ def correct_each(*, project: Project, actor: User, values: Mapping[int, Mapping[
             article.meta = {**article.meta, **said.pop("meta", {})}
             for name, value in said.items():
                 setattr(article, name, value)
-        Article.objects.bulk_update(found, [*METADATA, "meta"], batch_size=BATCH)
+        if columns := sorted(set().union(*values.values())):
+            Article.objects.bulk_update(found, columns, batch_size=BATCH)
         edits = map(diary.changed, found, before)
         change.edits = [edit for edit in edits if edit["after"]]
     return change

@@ -130,6 +130,7 @@ def choose_columns(
         if rows.following:
             said = {"found": list(fields), "bare": bare}
             draft.table = {**draft.table, **said, "start": rows.following, "left": rows.left}
+            draft.table.pop("match", None)
             draft.problem = (
                 f"{rows.left:,} rows of this table, from row {rows.following:,} on, are no drafts yet. "
                 "Save or discard drafts, then go on here."

@@ -69,6 +69,10 @@ def test_rows_without_text_become_articles_that_are_told_apart_and_cannot_be_cod
     assert deal.is_valid() and [article.title for article in deal.articles()] == ["Wind"]
     for name in ("annotations:text-versions", "annotations:portrait", "annotations:talk", "also", "edit-article"):
         assert anna.get(url(name, gulls.uid)).status_code == 200, name
+    for name, asked in (("annotations:compare", {"article": gulls.uid}), ("annotations:search", {"q": "Gulls"})):
+        assert anna.get(reverse(name, args=["quay"]), asked).status_code == 200, name
+    number = Change.objects.filter(article=gulls).first().number
+    assert anna.get(reverse("annotations:moment", args=["quay", gulls.uid, number])).status_code == 200
     assert anna.get(reverse("annotations:text-version", args=["quay", gulls.uid, 0])).status_code == 302
 
 
