@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from corpus_app import diary
 from corpus_app.actions.members import Refused
+from corpus_app.actions.seen import refuse_unseen
 from corpus_app.models import ArticleField, FieldType, Project, User
 
 MOST = 40
+SAID = ("name", "choices")
 SAME_NAME = "There is a field of this name already. Choose another name, or edit that field."
 
 
@@ -29,10 +31,16 @@ def add_field(*, project: Project, actor: User, name: str, type: str, choices: S
     return field
 
 
-def edit_field(*, field: ArticleField, actor: User, name: str, choices: Sequence[str] = ()) -> ArticleField:
-    """Its type stays, for there are values of it. Choices that articles have may go; the articles keep them."""
+def edit_field(
+    *, field: ArticleField, actor: User, name: str, choices: Sequence[str] = (), seen: str = ""
+) -> ArticleField:
+    """Its type stays, for there are values of it. Choices that articles have may go; the articles keep them.
+
+    Raises EditedMeanwhile where `seen` is not the mark of SAID now.
+    """
     try:
         with diary.writing(project=field.project, actor=actor, verb="edit-field") as change:
+            refuse_unseen(field, SAID, seen)
             before = diary.row(field)
             field.name = name
             field.choices = list(choices) if field.type == FieldType.CHOICE else []

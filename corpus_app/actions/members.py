@@ -93,9 +93,13 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
         return join(project=project, user=user, role=invitation.role, actor=user)
 
 
-def change_role(*, membership: Membership, actor: User, role: str) -> Membership:
-    """The change is left on the membership, to be undone."""
+def change_role(*, membership: Membership, actor: User, role: str, was: str = "") -> Membership:
+    """The change is left on the membership, to be undone. Raises Refused where the role is not what it `was`."""
     with diary.writing(project=membership.project, actor=actor, verb="change-role") as change:
+        membership.refresh_from_db(fields=["role", "removed_at"])
+        if was not in ("", membership.role):
+            name, now = membership.user.display_name, membership.get_role_display().lower()
+            raise Refused(f"Somebody has changed the role of {name} to {now} since you opened this page. Choose again.")
         change.edits = [_with_role(membership, role)]
         _refuse_without_owner(membership.project)
     membership.change = change

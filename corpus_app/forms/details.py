@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 
 from corpus_app.actions.articles import SAID
+from corpus_app.actions.fields import SAID as FIELD
 from corpus_app.forms.articles import MetadataForm, text_field
 from corpus_app.forms.seen import SeenForm, seen_in
 from corpus_app.models import Article, ArticleField, ArticleSet, FieldType
@@ -68,7 +69,7 @@ class ManyForm(forms.Form):
         return self.cleaned_data
 
 
-class FieldForm(forms.Form):
+class FieldForm(SeenForm):
     """A field of the project's own; its type is chosen once."""
 
     name = text_field("Name", 80)
@@ -84,9 +85,11 @@ class FieldForm(forms.Form):
         self.type = field.type if field else None
         if field:
             del self.fields["type"]
-            self.initial = {"name": field.name, "choices": "\n".join(field.choices)}
+            self.initial = {"name": field.name, "choices": "\n".join(field.choices)} | seen_in(field, FIELD)
             if field.type != FieldType.CHOICE:
                 del self.fields["choices"]
+        else:
+            del self.fields["seen"]
 
     def clean_choices(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["choices"].splitlines()]

@@ -17,6 +17,7 @@ MOST_ADDRESSES = 50
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices)
+    was = forms.CharField(required=False, max_length=8)
 
 
 class HandOverForm(forms.Form):

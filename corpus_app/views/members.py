@@ -28,7 +28,7 @@ def change_role(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, membership.project, refused="Choose one of the three roles.", status=422)
     try:
-        actions.change_role(membership=membership, actor=request.user, role=form.cleaned_data["role"])
+        actions.change_role(membership=membership, actor=request.user, **form.cleaned_data)
     except actions.Refused as reason:
         return page(request, membership.project, refused=str(reason), status=409)
     if membership.user == request.user:

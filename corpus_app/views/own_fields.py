@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from corpus_app import access, actions
 from corpus_app.access import Permission
+from corpus_app.actions.seen import EditedMeanwhile
 from corpus_app.forms.details import FieldForm
 from corpus_app.live.cursors import name_of
 from corpus_app.models import ArticleField, Project
@@ -46,6 +47,9 @@ def edit_field(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
             messages.success(request, f"The field “{field}” is saved.", extra_tags=_undo(request, field))
             return redirect("own-fields", slug)
         status = 422 if request.method == "POST" else 200
+    except EditedMeanwhile as refusal:
+        form.tell(refusal, FieldForm(field=field))
+        status = 409
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
         status = 409

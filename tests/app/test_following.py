@@ -651,7 +651,7 @@ UNSEEN = {
 
 
 def test_every_action_has_been_tried():
-    tried = {deed.__name__ for deed in DEEDS} | {"finish_reading", "change_passages"}
+    tried = {deed.__name__ for deed in DEEDS} | {"finish_reading", "change_passages", "edit_facet"}
     nothing_new = {"open_article", "keep_position", "pin_tag", "find_or_add_entity", "start_project", "create_project"}
     own = {"read_notices"}  # nobody else's
     links = {"invite", "invite_all", "revoke_invitation", "accept_invitation"}

@@ -36,7 +36,12 @@ def of_project(project):
     return "edit-project", None, ("olga", "oscar"), "name", {}, project
 
 
-@pytest.mark.parametrize("thing", [of_article, of_row, of_entity, of_project])
+def of_field(project):
+    field = actions.add_field(project=project, actor=a_user("olga"), name="Old", type="text")
+    return "edit-field", field.uid, ("olga", "oscar"), "name", {}, field
+
+
+@pytest.mark.parametrize("thing", [of_article, of_row, of_entity, of_project, of_field])
 def test_the_second_window_sees_both_and_saves_only_then(thing, project):
     name, uid, people, field, said, row = thing(project)
     url = reverse(name, args=[project.slug, *([uid] if uid else [])])
@@ -54,6 +59,16 @@ def test_the_second_window_sees_both_and_saves_only_then(thing, project):
     row.refresh_from_db()
     assert getattr(row, field) == "Mine"
     assert Change.objects.filter(project=project).latest("number").edits[0]["before"][field] == "Theirs"
+
+
+def test_a_role_that_another_owner_has_changed_is_chosen_again(project):
+    url = reverse("change-role", args=[project.slug, a_user("ben").uid])
+    first, second = client_of("olga"), client_of("oscar")
+    assert 'name="was" value="coder"' in second.get(reverse("members", args=[project.slug])).text
+    assert first.post(url, {"role": "owner", "was": "coder"}).status_code == 302
+    answer = second.post(url, {"role": "reader", "was": "coder"})
+    assert answer.status_code == 409 and "changed the role of Ben to owner" in answer.text
+    assert project.memberships.get(user=a_user("ben")).role == "owner"
 
 
 def test_a_value_of_another_field_is_not_put_back_by_who_saw_the_article_before(project):
