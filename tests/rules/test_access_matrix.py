@@ -400,7 +400,7 @@ def made_by_others(side: Side) -> None:
 OF_WHO_BEGAN_IT = {
     "draft", "use-suggestion", "undo-correction", "choose-encoding", "choose-columns", "discard-draft", "set-kind",
     "join-paragraphs",
-    "choose-delimiter", "undo-join", "upload",
+    "choose-delimiter", "match-rows", "undo-join", "upload",
     "annotations:undo-import", "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
     "save-as-version",
 }  # fmt: skip
