@@ -14,10 +14,11 @@ class EntryKind(models.TextChoices):
     TITLE = "title"
     SOURCE = "source"
     AUTHOR = "author"
+    REMARK = "remark"  # the memo of a tagging
 
 
 PRIVATE = "private"  # the scope of memos that only their author finds
-OF_PEOPLE = (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO)
+OF_PEOPLE = (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO, EntryKind.REMARK)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

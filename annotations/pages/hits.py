@@ -43,7 +43,7 @@ class Hit:
 def load(
     project: Project, user: User, is_of_texts: bool, shown: Sequence[Candidate], pattern: re.Pattern[str]
 ) -> list[Hit]:
-    """In the order given. Of texts queries once; of highlights twice; of notes and memos twice, or three times."""
+    """In the order given. Of texts queries once; of highlights twice; of notes and memos up to four times."""
     keys = {kind: [one.subject for one in shown if one.kind == kind] for kind in {one.kind for one in shown}}
     found: dict[tuple[str, int], Hit] = {}
     if is_of_texts:
@@ -89,6 +89,21 @@ def _marks(project: Project, user: User, keys: list[int]) -> dict[tuple[str, int
     return found
 
 
+def _remarks(project: Project, user: User, keys: list[int]) -> dict[tuple[str, int], Hit]:
+    """Memos of taggings, which open at their passage."""
+    if not keys:
+        return {}
+    found = {}
+    rows = Tagging.objects.visible_in(project, user).filter(pk__in=keys, highlight__removed_at=None)
+    for row in rows.select_related("article", "highlight", "coder", "tag").defer("highlight__folded", "article__meta"):
+        url = reverse("annotations:article", args=(project.slug, row.article.uid))
+        found[EntryKind.REMARK, row.pk] = Hit(
+            EntryKind.REMARK, row.memo, f"{url}#h-{row.highlight.uid}", [], row.article,
+            str(row.highlight.first_paragraph), "Memo on a tag", row.coder.display_name, [row.tag],
+        )
+    return found
+
+
 def _notes(project: Project, user: User, keys: dict[str, list[int]]) -> dict[tuple[str, int], Hit]:
     """Through the rule of every page, so that what the index finds is shown only to whom it may be."""
     rows: list[Comment | Memo] = []
@@ -99,7 +114,7 @@ def _notes(project: Project, user: User, keys: dict[str, list[int]]) -> dict[tup
         memos = Memo.objects.visible_to(user).filter(project=project, pk__in=keys[EntryKind.MEMO])
         rows += memos.select_related("article", "author", "tag")
     names = audience.names_in(project, [row.text for row in rows])
-    found = {}
+    found = _remarks(project, user, keys.get(EntryKind.REMARK, []))
     for row in rows:
         row.project = project
         is_note = isinstance(row, Comment)

@@ -33,7 +33,7 @@ class Where(models.TextChoices):
 KINDS = {
     Where.TEXTS: (EntryKind.TEXT,),
     Where.MARKS: (EntryKind.MARK,),
-    Where.NOTES: (EntryKind.NOTE, EntryKind.MEMO),
+    Where.NOTES: (EntryKind.NOTE, EntryKind.MEMO, EntryKind.REMARK),
 }
 
 

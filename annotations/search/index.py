@@ -10,7 +10,7 @@ from itertools import chain, islice
 from django.db import connection, transaction
 from django.db.models import F, Max, QuerySet
 
-from annotations.models import Comment, Entry, EntryKind, Highlight, Indexed, Memo, scope_of
+from annotations.models import Comment, Entry, EntryKind, Highlight, Indexed, Memo, Tagging, scope_of
 from annotations.models.search import PRIVATE
 from annotations.search.words import stored
 from corpus_app.diary import lock
@@ -21,7 +21,9 @@ from corpus_app.written import Written
 BATCH = 500
 ARTICLES = 100  # whose texts are held in memory
 LATE = 500  # changes at most, until new highlights are taken in though nobody searches
-ARTICLE, HIGHLIGHT, NOTE, MEMO = (model._meta.label_lower for model in (Article, Highlight, Comment, Memo))
+ARTICLE, HIGHLIGHT, NOTE, MEMO, TAGGING = (
+    model._meta.label_lower for model in (Article, Highlight, Comment, Memo, Tagging)
+)
 METADATA = {"title": EntryKind.TITLE, "source": EntryKind.SOURCE, "author": EntryKind.AUTHOR}
 PUT = """
     INSERT INTO annotations_entry (kind, subject, words, project_id, article_id, person_id, scope)
@@ -34,6 +36,9 @@ Row = tuple  # kind, subject, words, project, article, person, scope
 
 
 def _live(kind: EntryKind) -> QuerySet:
+    if kind == EntryKind.REMARK:
+        rows = Tagging.objects.filter(article__removed_at=None, highlight__removed_at=None).exclude(memo="")
+        return rows.order_by("pk").values_list("pk", "memo", "project", "article", "coder")
     if kind == EntryKind.MARK:
         rows = Highlight.objects.filter(removed_at=None, article__removed_at=None)
     elif kind == EntryKind.NOTE:
@@ -48,28 +53,40 @@ LIVE = {  # written down once, as a save asks for its highlight
     EntryKind.MARK: Written(lambda keys: _live(EntryKind.MARK).filter(pk__in=keys)),
     EntryKind.NOTE: Written(lambda keys: _live(EntryKind.NOTE).filter(pk__in=keys)),
     EntryKind.MEMO: Written(lambda keys: _live(EntryKind.MEMO).filter(pk__in=keys)),
+    EntryKind.REMARK: Written(lambda keys: _live(EntryKind.REMARK).filter(pk__in=keys)),
 }
 
 
 def follow(change: Change) -> None:
     """Never queries for what has no words of its own, nor for new highlights but now and then: see `catch_up`."""
+    remarks = {edit["id"] for edit in change.edits if edit["table"] == TAGGING and _has_memo(edit)}
     if change.verb == "add-highlight":
         if change.number % LATE == 0:
             catch_up(change.project)
+        if remarks:
+            _refresh(EntryKind.REMARK, list(remarks))
         return
     touched: dict[str, dict[int, dict]] = {}
     for edit in change.edits:
         if edit["table"] in (ARTICLE, HIGHLIGHT, NOTE, MEMO):
             touched.setdefault(edit["table"], {})[edit["id"]] = edit["after"] or {}
-    if not touched:
+    if not touched and not remarks:
         return
     _articles(touched.get(ARTICLE, {}))
     marks, notes = set(touched.get(HIGHLIGHT, ())), set(touched.get(NOTE, ()))
-    if marks:  # notes go and come back with the passage they are on
+    if marks:  # notes and memos go and come back with the passage they are on
         notes |= set(Comment.objects.filter(highlight__in=marks).values_list("pk", flat=True))
-    for kind, keys in ((EntryKind.MARK, marks), (EntryKind.NOTE, notes), (EntryKind.MEMO, touched.get(MEMO, ()))):
+        remarks |= set(Tagging.objects.filter(highlight__in=marks).exclude(memo="").values_list("pk", flat=True))
+    for kind, keys in (
+        (EntryKind.MARK, marks), (EntryKind.NOTE, notes), (EntryKind.MEMO, touched.get(MEMO, ())),
+        (EntryKind.REMARK, remarks),
+    ):
         for some in _batches(keys):
             _refresh(kind, some)
+
+
+def _has_memo(edit: dict) -> bool:
+    return any(side.get("memo") for side in (edit["before"], edit["after"]) if side)
 
 
 def catch_up(project: Project) -> None:
@@ -122,7 +139,7 @@ def _articles(touched: dict[int, dict]) -> None:
 
 def _put_articles(articles: list[int]) -> None:
     _put(chain(_texts(articles), _metadata(articles)))
-    for kind in (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO):
+    for kind in LIVE:
         _put(_entries(kind, _live(kind).filter(article__in=articles)))
 
 
@@ -151,7 +168,8 @@ def _metadata(articles: Iterable[int]) -> Iterator[Row]:
 
 
 def _entries(kind: EntryKind, rows: Iterable[Sequence]) -> Iterator[Row]:
-    for pk, folded, project, article, person, *shared in rows:
+    for pk, text, project, article, person, *shared in rows:
+        folded = fold(text) if kind == EntryKind.REMARK else text
         scope = PRIVATE if shared and not shared[0] else kind
         yield kind, pk, stored(folded), project, article, person, scope_of(project, scope)
 

@@ -59,7 +59,10 @@ def _tag(project: Project, user: User, value: str, kind: EntryKind) -> Q:
     if not tags:
         raise BadQuery(f"There is no tag “{value}” in this project. Write its whole name, in quotation marks.")
     taggings = Tagging.objects.visible_in(project, user).filter(tag__in=tree.with_descendants(tags))
-    return _on(taggings.values("highlight"), taggings.values("article"), kind)
+    found = _on(taggings.values("highlight"), taggings.values("article"), kind)
+    if kind == EntryKind.NOTE:
+        found |= Q(kind=EntryKind.REMARK, subject__in=taggings.values("pk"))
+    return found
 
 
 def _coder(project: Project, user: User, value: str, kind: EntryKind) -> Q:

@@ -14,7 +14,7 @@ from annotations.search.query import BadQuery, parse
 from corpus_app.actions import correct_metadata, remove_article
 from corpus_app.importing.fold import fold
 from corpus_app.models import Project, Role
-from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
+from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +149,15 @@ def test_after_every_action_the_index_is_as_if_made_anew(project):
     actions.write_note(article=article, author=anna, text="On the whole")
     memo = actions.write_memo(project=project, author=anna, text="Mine alone", is_shared=False)
     gone = a_highlight(article, "here")
+    remark = a_tagging(mark, a_tag(project, "Said"), by="ben", memo="Rather loud", holder=None)
+    marked = a_highlight(article, "words here")
+    a_tagging(marked, a_tag(project), memo="Goes with its passage")
+    assert {"rather loud", "goes with its passage"} <= {
+        words.strip() for kind, _, words, *_ in contents(project) if kind == EntryKind.REMARK
+    }
     steps = [
+        lambda: actions.remove_tagging(tagging=remark, actor=a_user("ben")),
+        lambda: actions.remove_highlight(highlight=marked, actor=anna),
         lambda: actions.remove_highlight(highlight=gone, actor=anna),
         lambda: actions.edit_note(note=note, actor=anna, text="Another thought", version_no=note.version_no),
         lambda: actions.edit_memo(

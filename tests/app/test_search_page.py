@@ -5,7 +5,7 @@ import pytest
 from annotations import actions
 from annotations.models import Highlight, Tagging
 from corpus_app.models import Article, Project, Role
-from tests.factories import a_highlight, a_project, a_tag, a_user, an_article, client_of
+from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,19 @@ def test_a_blind_coder_sees_no_highlight_note_nor_number_of_the_others():
         assert [hit.who for hit in page.hits] == ([""] if where == "texts" else [])
     assert asked(blind, "harbour tag:sea").context["search"].hits == ()
     assert [count for _, count, *_ in asked(blind, "harbour", by="olga").context["search"].tabs] == ["1", "1", "1"]
+
+
+def test_memos_of_taggings_are_found_by_those_who_see_them():
+    project = a_project(anna=Role.CODER, ben=Role.CODER, blind=True)
+    mark = a_highlight(an_article(project, "Sanctions work."), "Sanctions", by="ben")
+    a_tagging(mark, a_tag(project, "Sea Trade"), by="ben", memo="Rather loud, I think")
+    for q in ("loud", 'rather tag:"sea trade"', "loud coder:ben"):
+        (hit,) = asked(project, q, "ben", **{"in": "notes"}).context["search"].hits
+        assert hit.url.endswith(f"#h-{mark.uid}") and [tag.name for tag in hit.tags] == ["Sea Trade"], q
+    page = asked(project, "loud", "olga", **{"in": "notes"})
+    assert "Rather <mark>loud</mark>, I think" in page.text and "Memo on a tag by" in page.text
+    assert not asked(project, "loud", "anna", **{"in": "notes"}).context["search"].hits
+    assert not asked(project, "loud tag:other", "ben", **{"in": "notes"}).context["search"].hits
 
 
 def test_the_number_of_queries_does_not_grow_with_what_is_found(project, django_assert_max_num_queries):
