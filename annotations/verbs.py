@@ -64,7 +64,7 @@ DONE = {verb: f"{done} this passage" for verb, (_, done) in ON_PAGE.items()} | E
 RESTORABLE = timedelta(days=30)  # how long what somebody removed can be brought back
 UNDOABLE = set(DONE)
 REMOVALS = {"remove-highlight", "remove-tagging", "remove-note", "remove-memo", "archive-tag", "remove-article",
-            "remove-set"}  # fmt: skip
+            "remove-set", "untag-passages", "remove-view"}  # fmt: skip
 
 
 def root(verb: str) -> str:

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations import actions, verbs
-from annotations.models import Highlight
+from annotations.actions.bulk import Way
+from annotations.models import Highlight, SavedView
 from annotations.pages import changes as pages
 from annotations.pages.changes import DONE, About, changes
 from corpus_app.actions import correct_metadata
@@ -106,6 +107,17 @@ def test_an_owner_brings_back_what_somebody_else_removed(project, mark):
     there = Highlight.objects.get(pk=mark.pk)
     assert there.removed_at is None and [tagging.coder for tagging in there.taggings.all()] == [a_user("anna")]
     assert "This has been undone already." in olga.post(where, follow=True).text
+
+
+def test_tags_taken_off_many_passages_and_views_of_the_team_are_brought_back(project, mark):
+    anna, tagging = a_user("anna"), mark.taggings.get()
+    actions.change_passages(project=project, actor=anna, highlights=[mark], way=Way.REMOVE, tag=tagging.tag)
+    view = actions.save_view(project=project, owner=anna, name="Trade", query="", is_shared=True)
+    actions.remove_view(view=view, actor=anna)
+    for verb in ("untag-passages", "remove-view"):
+        change = Change.objects.select_related("project", "article").get(verb=verb)
+        actions.restore(change=change, actor=a_user("olga"))
+    assert mark.taggings.get().pk == tagging.pk and SavedView.objects.visible_to(a_user("ben")).get() == view
 
 
 def test_after_a_month_it_is_too_late(project, mark):
