@@ -11,7 +11,7 @@ from annotations.models import EntryKind
 from annotations.pages.hits import Hit, load
 from annotations.search import places
 from annotations.search.index import catch_up
-from annotations.search.lookup import entries, how_many
+from annotations.search.lookup import earliest, entries, how_many
 from annotations.search.narrow import narrowed
 from annotations.search.query import BadQuery, Query, parse
 from annotations.search.rank import Candidate, ranked
@@ -100,26 +100,27 @@ class Search:
 def search(
     project: Project, user: User, *, q: str, where: str, order: str, page: int, path: str
 ) -> Search:
-    """A fixed number of queries: a count for each tab, the candidates, and what the page shows."""
+    """A fixed number of queries: a count for each tab, the candidates (of many: see earliest), what the page shows."""
     found = Search(path, q, where, order, page)
     if not q.strip():
         return found
     try:
         query = parse(q)
         catch_up(project)
-        counts = tuple((each, _how_many(project, user, query, each)) for each in Where)
+        numbers = {each: _how_many(project, user, query, each) for each in Where}
     except BadQuery as reason:
         return Search(path, q, where, order, error=str(reason))
     most = MOST_LINES if order in SORTS else MOST
     enough = None if order == Order.TEXT else most + 1
     here = found_in(project, user, query, Where(where), enough)
+    kind = KINDS[Where(where)][0] if numbers[Where(where)] > COUNTED else None
     size = LINES if order in SORTS else PAGE
     first = (page - 1) * size
     if order == Order.TEXT:
-        candidates, is_cut = _candidates(here, first, size + 1), False
+        candidates, is_cut = _candidates(project, here, kind, first, size + 1), False
         shown, is_more = candidates[:size], len(candidates) > size
     else:
-        candidates = _candidates(here, 0, most + 1)
+        candidates = _candidates(project, here, kind, 0, most + 1)
         is_cut, candidates = len(candidates) > most, candidates[:most]
         shown = candidates if order in SORTS else ranked(candidates, query.phrases())[first : first + size]
         is_more = len(candidates) > first + size
@@ -128,8 +129,9 @@ def search(
     lines: Sequence[LineOf] = ()
     if order in SORTS:
         lines, is_more = _lines(hits, order, first)
+    told = tuple((each, _told(number)) for each, number in numbers.items())
     return Search(
-        path, q, where, order, page, counts=counts, hits=() if lines else tuple(hits), lines=tuple(lines),
+        path, q, where, order, page, counts=told, hits=() if lines else tuple(hits), lines=tuple(lines),
         is_cut=is_cut, is_more=is_more,
     )
 
@@ -141,18 +143,24 @@ def found_in(project: Project, user: User, query: Query, where: Where, most: int
     return narrowed(rows, project, user, query.fields, kinds[0])
 
 
-def _how_many(project: Project, user: User, query: Query, where: Where) -> str:
-    """Raises BadQuery."""
+def _how_many(project: Project, user: User, query: Query, where: Where) -> int:
+    """Not beyond one more than are told. Raises BadQuery."""
     if query.fields:
-        count = found_in(project, user, query, where).order_by()[: COUNTED + 1].count()
-    else:
-        count = how_many(project, user, KINDS[where], query.words, COUNTED + 1)
+        return found_in(project, user, query, where).order_by()[: COUNTED + 1].count()
+    return how_many(project, user, KINDS[where], query.words, COUNTED + 1)
+
+
+def _told(count: int) -> str:
     return f"{count:,}" if count <= COUNTED else f"more than {COUNTED:,}"
 
 
-def _candidates(rows: QuerySet, first: int, count: int) -> list[Candidate]:
-    columns = ("pk", "subject", "article", "words", "kind")
-    return [Candidate(*row) for row in rows.values_list(*columns)[first : first + count]]
+def _candidates(
+    project: Project, rows: QuerySet, kind: EntryKind | None, first: int, count: int
+) -> list[Candidate]:
+    """`kind` says that there are many, and of what."""
+    columns = rows.values_list("pk", "subject", "article", "words", "kind")
+    found = earliest(columns, project, kind, first + count)[first:] if kind else columns[first : first + count]
+    return [Candidate(*row) for row in found]
 
 
 def _lines(hits: Sequence[Hit], order: str, first: int) -> tuple[list[LineOf], bool]:

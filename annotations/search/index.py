@@ -95,7 +95,7 @@ def catch_up(project: Project) -> None:
     Their keys are given under that lock, in the order in which they appear. One that is removed while it is read here
     would come back as an entry for ever: so they are read under the lock, and only if there are any.
     """
-    if not _new_marks(project).exists():
+    if not _new_marks(project).order_by("pk")[:1]:  # in order: PostgreSQL would else look through the whole table
         return
     with transaction.atomic():
         lock(project)
