@@ -33,6 +33,12 @@ class OwnBy:
         return f"{self.field.name}, by {self.period}" if self.period else self.field.name
 
     @property
+    def told(self) -> str:
+        """Within a sentence: passages by this."""
+        name = f"“{self.field.name}”"
+        return f"{self.period} of {name}" if self.period else name
+
+    @property
     def plural(self) -> str:
         return f"{self.period}s" if self.period else f"values of {self.field.name}"
 

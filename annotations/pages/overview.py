@@ -79,7 +79,8 @@ class Overview:
     @property
     def caption(self) -> str:
         facet = self.facet.name if self.facet else ""
-        return f"{self.asked.unit.label} by {facet} and {self.asked.by.label.lower()}"
+        by = self.asked.by
+        return f"{self.asked.unit.label} by {facet} and {by.told if isinstance(by, OwnBy) else by.label.lower()}"
 
     @property
     def limits(self) -> list[str]:

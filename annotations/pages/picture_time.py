@@ -35,7 +35,7 @@ def picture(asked: Asked) -> Picture | None:
         return None
     most = sorted({**counted.undated, **used}, key=lambda tag: (-used.get(tag, 0), tag))
     shown = [pk for pk in asked.tree.nodes if pk in set(most[:TRACKS])]
-    of = f"the {by.label}" if isinstance(by, OwnBy) else f"{by.label.lower()} of publication"
+    of = by.told if isinstance(by, OwnBy) else f"{by.label.lower()} of publication"
     title = f"{asked.facet.name} over time, passages by {of}"
     told = []
     if len(most) > TRACKS:

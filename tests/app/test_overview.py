@@ -180,7 +180,7 @@ def test_columns_of_own_fields_are_named_and_stand_in_the_fields_order():
     assert f'<option value="own-{day.uid}.month" selected>Collected, by month</option>' in html
     assert "An article dated by its year alone" in html
     picture = client_of("olga").get(f"/projects/{project.slug}/overview/time/?by=own-{day.uid}.month")
-    assert picture.status_code == 200 and "passages by the Collected, by month" in picture.text
+    assert picture.status_code == 200 and "passages by month of “Collected”" in picture.text
 
 
 def test_children_stand_below_their_tag_in_every_order():
