@@ -10,6 +10,8 @@ from corpus_app.models import Article, ArticleSet, Project, Role, User
 from corpus_app.narrowing import in_set
 
 LARGEST_SEED = 999_999
+EVERYTHING = "all"  # articles of the project, whatever sets they are in
+GONE = "This set has been deleted in the meantime. Choose another one."
 OF_ARTICLES = ("reveal", "hide", "open", "only")  # what is done to articles, whoever codes them
 
 
@@ -38,7 +40,7 @@ class ChooseForm(_WithCoders):
     """Ticked articles times ticked coders, or only articles; instead of ticked ones all of a set."""
 
     articles = forms.MultipleChoiceField(required=False)
-    set = forms.ChoiceField(required=False)
+    set = forms.ChoiceField(required=False, error_messages={"invalid_choice": GONE})
     is_all = forms.BooleanField(required=False)
     coders = forms.MultipleChoiceField(required=False)
     action = forms.ChoiceField(choices=[(action, action) for action in ("assign", "unassign", "reopen", *OF_ARTICLES)])
@@ -75,7 +77,7 @@ class DealForm(_WithCoders):
     which = forms.ChoiceField(
         label="Articles", choices=[("new", "Those nobody has to code yet"), ("all", "All of them")]
     )
-    within = forms.ChoiceField(label="Of", required=False)
+    within = forms.ChoiceField(label="Of which set", error_messages={"invalid_choice": GONE})
     each = forms.IntegerField(label="Coders for each article", min_value=1, max_value=100)
     overlap = forms.IntegerField(
         label="Articles for all coders", min_value=0, max_value=100_000, required=False,
@@ -92,14 +94,17 @@ class DealForm(_WithCoders):
     ) -> None:
         super().__init__(*arguments, project=project, coders=coders, **options)
         self.sets = {one.uid: one for one in sets}
-        self.fields["within"].choices = [("", "The whole project"), *((one.uid, one.name) for one in sets)]
+        self.fields["within"].choices = [(EVERYTHING, "The whole project"), *((one.uid, one.name) for one in sets)]
         if not sets:
             del self.fields["within"]
 
+    def chosen_set(self) -> ArticleSet | None:
+        return self.sets.get(self.cleaned_data.get("within", EVERYTHING))
+
     def articles(self) -> list[Article]:
         found = Article.objects.filter(project=self.project, removed_at=None).with_text().order_by("pk")
-        if uid := self.cleaned_data.get("within"):
-            found = found.filter(in_set(self.sets[uid]))
+        if chosen := self.chosen_set():
+            found = found.filter(in_set(chosen))
         if self.cleaned_data["which"] == "new":
             found = found.exclude(pk__in=Reading.objects.filter(project=self.project).assigned().values("article"))
         return list(found)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations import access, actions
 from annotations.access import Permission
 from annotations.assignment import CannotDeal, deal
-from annotations.forms.work import OF_ARTICLES, ChooseForm, DealForm, SkipForm, coders_of, new_seed
+from annotations.forms.work import EVERYTHING, OF_ARTICLES, ChooseForm, DealForm, SkipForm, coders_of, new_seed
 from annotations.models import Reading
 from annotations.pages.work import matrix_of, queue_of, sets_of
 from corpus_app.models import Project
@@ -71,7 +71,8 @@ def deal_work(request: HttpRequest, slug: str) -> HttpResponse:
         request, f"{len(articles)} articles dealt to {len(said['coders'])} coders: {_count(count, 'assignment')} made. "
         f"The number of the draw was {said['seed']}.",
     )
-    return redirect(_address(slug, said.get("within", "")))
+    chosen = form.chosen_set()
+    return redirect(_address(slug, chosen.uid if chosen else ""))
 
 
 @require_POST
@@ -103,7 +104,8 @@ def _work(
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
         everybody = [coder.uid for coder in coders]
         first = {
-            "coders": everybody, "which": "new", "within": chosen, "each": 1, "overlap": 0, "seed": new_seed(),
+            "coders": everybody, "which": "new", "within": chosen or EVERYTHING, "each": 1, "overlap": 0,
+            "seed": new_seed(),
         }  # fmt: skip
         context |= {
             "matrix": matrix_of(project, request.user, coders, sets, page=page, chosen=chosen),

@@ -263,6 +263,7 @@ def test_the_articles_of_a_set_are_assigned_by_hand_and_by_rule(project, article
     assert "All 3 articles of <bdi>Pilot</bdi>" in page
     assert "Number 4" in olga.get(work(project), {"set": "0" * 12}).text, "a set that is gone narrows nothing"
     post = reverse("annotations:change-work", args=[project.slug])
+    assert "deleted in the meantime" in olga.post(post, {"set": "0" * 12, "action": "assign"}).text
     said = {"set": pilot.uid, "is_all": "on", "coders": [a_user("anna").uid], "action": "assign"}
     answer = olga.post(post, said)
     assert answer.url == f"{work(project)}?set={pilot.uid}#everybody"
@@ -274,6 +275,8 @@ def test_the_articles_of_a_set_are_assigned_by_hand_and_by_rule(project, article
     dealt(project, within=pilot.uid, which="all", each=2)
     assert Reading.objects.filter(article__in=articles[:3]).count() == 6
     assert not Reading.objects.filter(article__in=[articles[3], articles[5]]).exists()
+    dealt(project, within="all")
+    assert Reading.objects.filter(article__in=[articles[3], articles[5]]).count() == 2
     foreign = add_set(project=a_project(owner="zoe"), actor=a_user("zoe"), name="Theirs")
     assert dealt(project, within=foreign.uid).status_code == 422
     empty = add_set(project=project, actor=a_user("anna"), name="Empty", query="q=nothing")
