@@ -30,12 +30,15 @@ SLOW = (
 LARGE = "Reading this file takes too much memory, so it was stopped. Split it into smaller files and bring those."
 PAGE = b"<html><body><p>A page with little text lets trafilatura fetch the files that it reads late.</p></body></html>"
 FIRST = {"html": PAGE, "epub": PAGE}
+QUIET_SECONDS = 0.5  # begun before there is a file, it imports what takes longest
 BROKEN = "This file is damaged or built in a way that is not known here. Save it anew, or as plain text (.txt)."
 
 
 def main() -> None:
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     data = b""
+    if not select.select([requests], [], [], QUIET_SECONDS)[0]:
+        bring("html")
     while line := requests.readline():
         request = json.loads(line)
         if size := request.pop("size"):  # else it is about the file that was sent last

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 
 from corpus_app.actions.sketches import unsketched
 from corpus_app.models import UploadFile
-from corpus_app.server.reading_room import ReadingRoom, be_nice
+from corpus_app.server.reading_room import ReadingRoom
 
 logger = logging.getLogger(__name__)
 WAKE = b"\n"
@@ -55,7 +55,7 @@ class Reader:
             connection.close()
 
     def wake(self) -> None:
-        """There is something to read. Elsewhere than in a serving process nothing happens."""
+        """There is something to read, or soon may be. Elsewhere than in a serving process nothing happens."""
         if not self.is_serving:
             return
         with self.lock:
@@ -110,7 +110,6 @@ def stand_alone(bell: int) -> None:
         os.dup2(nothing, number)
     os.closerange(3, bell)
     os.closerange(bell + 1, os.sysconf("SC_OPEN_MAX"))
-    be_nice()
 
 
 def wait_for(bell: int) -> None:

@@ -23,7 +23,7 @@ NICE = 5  # to the pages of the same machine; not more, for what waits has a per
 
 
 def be_nice() -> None:
-    os.nice(NICE)
+    os.nice(max(0, NICE - os.nice(0)))
 
 
 class ReadingRoom:
@@ -43,6 +43,7 @@ class ReadingRoom:
         try:
             with Reading(seconds=float("inf"), text_too=True) as reading:
                 reading.begin()
+                be_nice()  # the process that was just begun is not, until it has a file: somebody waits for the first
                 while self.work_off(reading) or self.rung.wait(STAY_SECONDS if self.bell is not None else 0):
                     self.rung.clear()
         finally:

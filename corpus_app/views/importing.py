@@ -38,6 +38,7 @@ def add_articles(request: HttpRequest, slug: str) -> HttpResponse:
         if max(1, len(form.cleaned_data["files"])) + waiting + unread.files <= bringing.MAX_WAITING:
             return taken(request, project, form.cleaned_data)
         form.add_error(None, FULL)
+    reader.wake()  # while files are chosen, it gets ready
     context = {
         "project": project,
         "form": form,

@@ -35,11 +35,16 @@ def measure(arguments: list[str]) -> None:
     visitor, path = Visitor.of(ground.anna), reverse("annotations:article", args=["bench", ground.article(1_000).uid])
     texts = [path.read_text("utf-8") for path in ARTICLES]
     stories = [(f"{n}.txt", (texts[n % len(texts)] * 4 + str(n)).encode()) for n in range(100)]
+    page = files.html(*texts[1].split("\n\n"))
     with closing(Served()) as server:
+        seconds = server.bring(visitor, [("cold.html", page + b"<!-- cold -->")])[1]
+        print(f"the first file of a server, whose form nobody opened: {seconds:.1f} s")
+    with closing(Served()) as server:
+        server.ask(visitor, reverse("add-articles", args=["bench"]))
         server.others(visitor, path, lambda: time.sleep(1))
         quiet = server.others(visitor, path, lambda: time.sleep(QUIET_SECONDS))[0]
         for what, limit, brought in (
-            ("the first file of a server", 2, [("first.html", files.html(*texts[1].split("\n\n")))]),
+            ("the first file of a server", 2, [("first.html", page)]),
             ("another file", 2, [("second.html", files.html(*texts[2].split("\n\n")))]),
             ("100 text files", 10, stories), ("a delivery of 100 articles", 15, delivery()),
         ):  # fmt: skip

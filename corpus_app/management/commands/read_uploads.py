@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from corpus_app.server.reading_room import ReadingRoom, be_nice
+from corpus_app.server.reading_room import ReadingRoom
 
 
 class Command(BaseCommand):
@@ -19,6 +19,5 @@ class Command(BaseCommand):
         )
 
     def handle(self, stay: bool, **options: object) -> None:
-        be_nice()
         while ReadingRoom(sys.stdin.fileno() if stay else None).work():
             pass

@@ -203,11 +203,11 @@ def test_a_slow_file_is_stopped_with_a_sentence():
 
 ILL = (
     "import time\nfrom corpus_app.importing import child\nread = child.read_file\n"
-    "def ill(data, name):\n"
+    "def ill(data, name=None):\n"
     "    if name == 'killed':\n        time.sleep(60)\n"
     "    if name == 'bomb':\n        return bytearray(2 * 1024 ** 3)\n"
     "    if name == 'fault':\n        raise KeyError\n"
-    "    return read(data, name)\n"
+    "    return read(data, name or '')\n"
     "child.read_file = ill\nchild.main()"
 )
 
