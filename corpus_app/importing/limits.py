@@ -10,7 +10,7 @@ from corpus_app.importing.encodings import ENCODINGS
 
 CPU_SECONDS = 20
 MEMORY = 1024**3
-NICE = 10
+NICE = 5
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 for _name in (*ENCODINGS, "cp437", "ascii", "latin-1", "idna", "utf-16", "utf-32"):
