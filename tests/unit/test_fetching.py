@@ -1,14 +1,16 @@
 """Fetching a page: only the public internet is asked. A fake resolver and connector lead to a server on loopback."""
 
 import gzip
+import io
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 
 from corpus_app.fetching.addresses import NotFetched, is_public, place_of
-from corpus_app.fetching.fetch import MOST, Fetching, Page
+from corpus_app.fetching.fetch import MOST, PIECE, Fetching, Page, unpacked
 
 HERE, OTHER = "93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"
 PAGE = b"<html><body><p>Nobody has parked on the quay.</p></body></html>"
@@ -223,6 +225,13 @@ def test_what_is_too_large_cut_off_packed_or_of_another_kind_is_refused(site):
 def test_what_is_packed_by_gzip_is_unpacked(site):
     site.answers["/"] = answer(gzip.compress(PAGE), Content_Encoding="gzip")
     assert site.fetching().page("http://gull.example/").content == PAGE
+
+
+def test_what_is_packed_tightly_is_never_unfolded_at_once():
+    bomb = io.BytesIO(gzip.compress(bytes(3_000_000)))
+    answer = SimpleNamespace(getheader=lambda *names: "gzip", read=bomb.read)
+    sizes = [len(part) for part in unpacked(answer)]
+    assert sum(sizes) == 3_000_000 and max(sizes) <= PIECE
 
 
 def test_of_several_addresses_the_next_is_asked_where_one_does_not_answer(site):
