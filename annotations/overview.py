@@ -5,18 +5,19 @@ tags below the same one, so that no total is a sum.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 
 from annotations.filters import PassageFilter
-from annotations.models import Facet, Tagging
+from annotations.models import Facet, Tagging, Tally
 from annotations.own_columns import OwnBy
 from annotations.tagtree import TagTree
+from annotations.tallied import kept_of_facet
 from annotations.together import Together, together
 from corpus_app.models import Project, User
 
@@ -92,17 +93,26 @@ def cross(
     """
     if by == By.TAG:
         return _by_tag(project, user, found, facet, tree, is_alone=is_alone, of_articles=of_articles)
+    tallied = None if by == By.CODER else kept_of_facet(project, user, found)
     taggings = found.taggings(user, project).order_by().filter(facet=facet)
-    count = Counting(facet, taggings.values("tag_id", "highlight_id", "article_id", of=key_of(by)), is_alone)
+    count: Counting | Kept
+    if tallied is None:
+        count = Counting(facet, taggings.values("tag_id", "highlight_id", "article_id", of=key_of(by)), is_alone)
+    else:
+        count = Kept(facet, tallied.annotate(of=key_of(by)), tree, is_alone)
     try:
-        total = taggings.aggregate(
-            passages=Count("highlight", distinct=True), articles=Count("article", distinct=True)
-        )
+        total = _total(taggings) if tallied is None else count.total()
         rows = {tag: number for (tag,), number in count.by("top", WITH_TAGS).items()}
         columns, cells = _in_columns(count, by, limit)
     except EmptyResultSet:
         return Cross()
-    return Cross(Number(**total), rows, columns, cells)
+    return Cross(total, rows, columns, cells)
+
+
+def _total(taggings: QuerySet[Tagging]) -> Number:
+    return Number(**taggings.aggregate(
+        passages=Count("highlight", distinct=True), articles=Count("article", distinct=True)
+    ))
 
 
 def _by_tag(
@@ -128,6 +138,9 @@ class Counting:
     taggings: QuerySet[Tagging]
     is_alone: bool
 
+    def within(self, columns: Iterable[Key]) -> "Counting":
+        return replace(self, taggings=self.taggings.filter(of__in=list(columns)))
+
     def by(self, columns: str, rows: str) -> dict[tuple, Number]:
         sql, parameters = self.taggings.query.sql_with_params()
         return self._ask(COUNTED, parameters, taggings=sql, columns=columns, rows=rows)
@@ -139,14 +152,47 @@ class Counting:
             return {tuple(keys): Number(int(passages), articles) for *keys, passages, articles in cursor.fetchall()}
 
 
+@dataclass(frozen=True)
+class Kept:
+    """The same from what is kept of a big project (annotations.tallies); each row has its column as `of`."""
+
+    facet: Facet
+    tallies: QuerySet[Tally]
+    tree: TagTree
+    is_alone: bool
+
+    def within(self, columns: Iterable[Key]) -> "Kept":
+        return replace(self, tallies=self.tallies.filter(of__in=list(columns)))
+
+    def total(self) -> Number:
+        found = self._whole().aggregate(passages=Sum("all_passages"), articles=Count("pk"))
+        return Number(found["passages"] or 0, found["articles"])
+
+    def by(self, columns: str, rows: str) -> dict[tuple, Number]:
+        found, name = (self._tags(), "passages" if self.is_alone else "all_passages")
+        if rows != WITH_TAGS:
+            found, name = self._whole(), "all_passages"
+        keys = columns.split(", ")
+        counted = found.order_by().annotate(top=F("tag")).values(*keys)
+        numbers = counted.annotate(n=Sum(name), m=Count("pk")).values_list(*keys, "n", "m")
+        return {tuple(names): Number(n, m) for *names, n, m in numbers}
+
+    def _whole(self) -> QuerySet[Tally]:
+        return self.tallies.filter(tag=-self.facet.pk)
+
+    def _tags(self) -> QuerySet[Tally]:
+        of_facet = self.tallies.filter(tag__in=self.tree.of_facet(self.facet.pk))
+        return of_facet.filter(passages__gt=0) if self.is_alone else of_facet
+
+
 def _in_columns(
-    count: Counting, by: By | OwnBy, limit: int
+    count: Counting | Kept, by: By | OwnBy, limit: int
 ) -> tuple[dict[Key, Number], dict[tuple, Number]]:
     columns = {key: number for (key,), number in count.by("of", "seen").items()}
     shown = most(in_months(columns) if is_month(by) else columns, limit)
     if len(shown) < len(columns):
         needed = {*shown, *(key[:YEAR] for key in shown)} if is_month(by) else shown
-        count = Counting(count.facet, count.taggings.filter(of__in=list(needed)), count.is_alone)
+        count = count.within(needed)
     cells = count.by("top, of", WITH_TAGS)
     if is_month(by):
         return in_months(columns), _cells_in_months(cells, shown)

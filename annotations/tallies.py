@@ -27,13 +27,15 @@ INSERT INTO annotations_tally (project_id, article_id, tag, passages, taggings, 
 WITH RECURSIVE below (top, tag) AS (
     SELECT id, id FROM annotations_tag WHERE project_id = %s
     UNION ALL SELECT below.top, child.id FROM annotations_tag child JOIN below ON child.parent_id = below.tag
+), counted (top, tag) AS (
+    SELECT top, tag FROM below UNION ALL SELECT -facet_id, id FROM annotations_tag WHERE project_id = %s
 )
-SELECT place.project_id, place.id, below.top,
-    COUNT(DISTINCT CASE WHEN tagged.tag_id = below.top THEN tagged.highlight_id END),
-    COUNT(CASE WHEN tagged.tag_id = below.top THEN 1 END), COUNT(DISTINCT tagged.highlight_id), COUNT(*)
+SELECT place.project_id, place.id, counted.top,
+    COUNT(DISTINCT CASE WHEN tagged.tag_id = counted.top THEN tagged.highlight_id END),
+    COUNT(CASE WHEN tagged.tag_id = counted.top THEN 1 END), COUNT(DISTINCT tagged.highlight_id), COUNT(*)
 FROM corpus_app_article place JOIN annotations_tagging tagged ON tagged.article_id = place.id
-JOIN below ON below.tag = tagged.tag_id
-WHERE place.id IN ({articles}) AND place.removed_at IS NULL GROUP BY place.project_id, place.id, below.top
+JOIN counted ON counted.tag = tagged.tag_id
+WHERE place.id IN ({articles}) AND place.removed_at IS NULL GROUP BY place.project_id, place.id, counted.top
 """
 COUNT_WHOLE = """
 INSERT INTO annotations_tally (project_id, article_id, tag, passages, taggings, all_passages, all_taggings)
@@ -189,7 +191,7 @@ def _count(known: Tallied, articles: list[int]) -> None:
 
         before = sums()
         cursor.execute(FORGET.format(articles=places), articles)
-        cursor.execute(COUNT.format(articles=places), [known.project_id, *articles])
+        cursor.execute(COUNT.format(articles=places), [known.project_id, known.project_id, *articles])
         cursor.execute(COUNT_WHOLE.format(articles=places), articles)
         after = sums()
     none = [0] * len(Sum._fields)

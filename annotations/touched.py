@@ -40,7 +40,7 @@ def touched_by(edits: Iterable[dict]) -> Touched:
         if table == ARTICLE:
             touched.articles.add(edit["id"])
             touched.is_of_articles |= "removed_at" in after
-        elif table == TAG and "parent_id" in before:
+        elif table == TAG and {"parent_id", "facet_id"} & before.keys():
             touched.moved.add(edit["id"])
         elif table in (TAGGING, HIGHLIGHT):
             if "article_id" in {**before, **after}:

@@ -10,6 +10,8 @@ WHOLE = 0  # in place of a tag: all highlights of the article, tagged or not, an
 class Tally(models.Model):
     """Passages are distinct highlights. `all_…` count the tags below it, too; of WHOLE both are the same.
 
+    Of a facet's tags together: its key with a minus in place of a tag, and `all_…`.
+
     Keys are not looked up when rows are written: they come from the tables themselves, a hundred for each article.
     """
 

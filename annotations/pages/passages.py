@@ -15,8 +15,8 @@ from annotations.models import Highlight
 from annotations.pages.grouping import GroupBy
 from annotations.pages.passages_grouped import Listing, Section
 from annotations.pages.passages_shown import Group, by_article, complete, many
-from annotations.pages.tallied import kept
 from annotations.tagtree import TagTree
+from annotations.tallied import kept
 from corpus_app.models import Article, Project, Standing, User
 
 PAGE = 50

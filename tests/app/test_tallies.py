@@ -7,14 +7,14 @@ from itertools import cycle
 import pytest
 from django.http import QueryDict
 
-from annotations import actions, tallies
+from annotations import actions, overview, tallies
 from annotations.actions.bulk import Way
 from annotations.filters import parse
 from annotations.models import WHOLE, Tag, Tagging, Tallied, Tally
 from annotations.pages import codebook, passages
 from annotations.pages.passages import batch, passages_per_article
-from annotations.pages.tallied import kept
 from annotations.tagtree import TagTree
+from annotations.tallied import kept
 from annotations.verbs import root
 from corpus_app.actions import Refused, edit_project, remove_article, restore_article
 from corpus_app.actions.members import remove_member
@@ -133,6 +133,18 @@ class Deeds:
             remove_member(membership=membership, actor=a_user("olga"))
 
 
+def crossed(project: Project, user: User, tree: TagTree) -> list[overview.Cross]:
+    found = []
+    for slug, by, is_alone in (("theme", "source", False), ("theme", "month", True), ("stance", "year", False),
+                               ("theme", "article", False)):
+        asked, _ = parse(project, QueryDict(f"facet={slug}&not_source=Gull" if is_alone else f"facet={slug}"))
+        limit = 2 if by == "article" else 50
+        found.append(overview.cross(
+            project, user, asked, asked.facet, overview.By(by), tree, is_alone=is_alone, limit=limit
+        ))
+    return found
+
+
 def assert_equal(project: Project, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """The codebook's numbers, and those of the passages page for filters that are kept."""
     project, tree = Project.objects.get(pk=project.pk), TagTree.of(project)
@@ -140,7 +152,10 @@ def assert_equal(project: Project, user: User, monkeypatch: pytest.MonkeyPatch) 
     own, below = codebook.uses(project, user, tree)
     with monkeypatch.context() as plainly:
         plainly.setattr(codebook, "tallies", lambda *_: None)
+        plainly.setattr(overview, "kept_of_facet", lambda *_: None)
         counted, counted_below = codebook.uses(project, user, tree)
+        tables = crossed(project, user, tree)
+    assert crossed(project, user, tree) == tables
     nothing = codebook.Uses()
     for pk in tree.nodes:
         assert own.get(pk, nothing) == counted.get(pk, nothing), pk

@@ -1,4 +1,4 @@
-"""What is kept of a big project's counts, as the passages page asks for it: of all passages, or of one tag's.
+"""What is kept of a big project's counts, as pages ask for it: of all passages, of one tag's, or of a facet's tags.
 
 Parts of the filter that are about articles only narrow what is kept; with any other part everything is counted.
 """
@@ -44,15 +44,7 @@ class Kept:
 
 def kept(project: Project, user: User, found: PassageFilter) -> Kept | None:
     """None where everything is to be counted. Queries once; not at all where the filter asks for more."""
-    of_articles = {choice.name for choice in found.about(Subject.ARTICLE)} - {"article"}
-    own = {pair for part in found.own for pair in part.pairs()}
-    pairs = found.pairs()
-    others = [
-        (key, said) for key, said in pairs
-        if key not in OF_TAG | DATES | of_articles and (key, said) not in own
-        and not (key == "without" and said in OF_ARTICLES)
-    ]
-    if others or len(found.tags) > 1:
+    if not _asks_only(found, OF_TAG) or len(found.tags) > 1:
         return None
     sums = tallies(project, user)
     if sums is None:
@@ -60,4 +52,21 @@ def kept(project: Project, user: User, found: PassageFilter) -> Kept | None:
     tag = found.tags[0].pk if found.tags else WHOLE
     prefix = "" if found.tags and not found.children else "all_"
     rows = found.of_articles(Tally.objects.filter(Q(**{f"{prefix}passages__gt": 0}), project=project, tag=tag), project)
-    return Kept(rows, sums, tag, prefix, is_narrowed=any(key not in OF_TAG for key, _ in pairs))
+    is_narrowed = any(key not in OF_TAG for key, _ in found.pairs())
+    return Kept(rows, sums, tag, prefix, is_narrowed)
+
+
+def kept_of_facet(project: Project, user: User, found: PassageFilter) -> QuerySet[Tally] | None:
+    """The rows of the articles asked for, where nothing but a facet and articles is; see `kept`."""
+    if not _asks_only(found, {"facet"}) or tallies(project, user) is None:
+        return None
+    return found.of_articles(Tally.objects.filter(project=project), project)
+
+
+def _asks_only(found: PassageFilter, keys: set[str]) -> bool:
+    """For nothing but these and what is about articles."""
+    known = keys | DATES | {choice.name for choice in found.about(Subject.ARTICLE)} - {"article"}
+    own = {pair for part in found.own for pair in part.pairs()}
+    return all(
+        pair[0] in known or pair in own or (pair[0] == "without" and pair[1] in OF_ARTICLES) for pair in found.pairs()
+    )
