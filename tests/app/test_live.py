@@ -295,7 +295,9 @@ def test_what_is_revealed_is_told_from_then_on(site):
         ben.next()
         a_highlight(article, "Sanctions")
         actions.reveal(project=project, actor=a_user("olga"), articles=[article])
-        assert [ben.next().name, ben.next().said["verb"]] == ["reload", "reveal"]
+        assert ben.next().name == "reload"
+        while ben.next().said["verb"] != "reveal":
+            pass  # the highlight, if it was read together with the reveal: they may know of it now
         a_highlight(other, "Sanctions")
         seen = a_highlight(article, "hurt")
         told = ben.next()
