@@ -5,7 +5,8 @@ from itertools import count
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery
 
@@ -14,7 +15,7 @@ from corpus_app.models import Standing, User
 FIRST_SLOT = 2_000_000_000  # numbers that stand for a value while a query is written; every integer column takes them
 TEXT_SLOT = "slot:"  # before such a number, where the value is text
 NOBODY = Standing((), ())
-INSERTS: dict[type[Model], str] = {}
+INSERTS: dict[tuple, str] = {}
 
 Value = int | str
 
@@ -134,15 +135,44 @@ def insert(row: Model) -> None:
 
     For what every save writes. Raises IntegrityError as the database does.
     """
-    model, fields, connection = type(row), row._meta.local_concrete_fields[1:], connections[DEFAULT_DB_ALIAS]
-    if model not in INSERTS:
-        query = InsertQuery(model)
-        query.insert_values(fields, [row])
-        compiler = query.get_compiler(connection=connection)
-        compiler.returning_fields = [row._meta.pk]
-        ((INSERTS[model], _),) = compiler.as_sql()
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    complete(row)
+    insert_together([row])
+
+
+def complete(row: Model) -> None:
+    """Give it what Django sets on the way into the database: its times."""
+    for field in _inserted(row):
+        field.pre_save(row, True)
+
+
+def insert_together(rows: Sequence[Model]) -> None:
+    """Several complete rows in one statement, which only PostgreSQL has. All but the last have their keys already.
+
+    PostgreSQL looks at foreign keys at the end of the transaction, so the order is free.
+    """
+    connection, shape = connections[DEFAULT_DB_ALIAS], tuple((type(row), row.pk is not None) for row in rows)
+    if shape not in INSERTS:
+        *before, last = [_insertion(row, connection) for row in rows]
+        named = ", ".join(f"row_{at} AS ({statement})" for at, statement in enumerate(before))
+        INSERTS[shape] = f"WITH {named} {last}" if before else last
+    values = [
+        field.get_db_prep_save(field.value_from_object(row), connection) for row in rows for field in _inserted(row)
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(INSERTS[model], values)
-        (row.pk,) = cursor.fetchone()
-    row._state.adding, row._state.db = False, connection.alias
+        cursor.execute(INSERTS[shape], values)
+        (rows[-1].pk,) = cursor.fetchone()
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _inserted(row: Model) -> list[Field]:
+    return row._meta.local_concrete_fields[row.pk is None :]
+
+
+def _insertion(row: Model, connection: BaseDatabaseWrapper) -> str:
+    query = InsertQuery(type(row))
+    query.insert_values(_inserted(row), [row])
+    compiler = query.get_compiler(connection=connection)
+    compiler.returning_fields = [row._meta.pk]
+    ((statement, _),) = compiler.as_sql()
+    return statement

@@ -13,7 +13,7 @@ from corpus_app.actions import Refused
 from corpus_app.ids import new_id
 from corpus_app.importing.fold import fold
 from corpus_app.models import Article, Change, Paragraph, User
-from corpus_app.written import Written, insert
+from corpus_app.written import Written
 
 LAST = 2**31 - 1_000  # no text is so long, and every database takes the number
 NEAR = Written(  # from the paragraph that holds `first`: found by the index, where `end > first` reads half of a book
@@ -81,7 +81,10 @@ def add_highlight(
         raise StaleText("The text has changed since this page was loaded. Reload it and mark the passage again.")
     try:
         seen = article.project.codebook_version
-        with diary.writing(project=article.project, actor=author, verb="add-highlight", article=article) as change:
+        new = [Highlight, *[Tagging] * len(taggings)] if len(taggings) < 2 else []  # a second looks at the first
+        with diary.writing(
+            project=article.project, actor=author, verb="add-highlight", article=article, new=new
+        ) as change:
             taggings = at_present(taggings, seen, change)
             highlight = Highlight(
                 project=article.project, article=article, version=article.version, uid=uid, author=author,
@@ -89,7 +92,7 @@ def add_highlight(
                 prefix=passage.prefix, suffix=passage.suffix,
                 first_paragraph=passage.first, last_paragraph=passage.last,
             )
-            insert(highlight)
+            diary.add(change, highlight)
             change.edits = [diary.appeared(highlight, change.at)]
             for new in taggings:
                 _tag(change, highlight, author, new, is_first=new is taggings[0])
@@ -218,7 +221,7 @@ def _tag(change: Change, highlight: Highlight, coder: User, new: NewTagging, *, 
         coder=coder, target=new.target, holder=new.holder, holder_kind=new.holder_kind, memo=new.memo,
         single=single, codebook_version=change.project.codebook_version,
     )
-    insert(tagging)
+    diary.add(change, tagging)
     change.edits.append(diary.created(tagging))
     return tagging
 
