@@ -20,6 +20,7 @@ from corpus_app.models import (
     Standing,
     Upload,
 )
+from corpus_app.sessions import memberships_of
 from corpus_app.written import Written
 
 
@@ -45,9 +46,6 @@ REFUSALS = {
 
 LARGEST = 2**63 - 1  # no database counts further; an address may
 
-MEMBERSHIPS = Written(
-    lambda person: Membership.objects.current().filter(user=person).select_related("project").order_by("number")
-)
 SIGHTS = Written(lambda person, keys: Sight.objects.filter(user=person, project__in=keys).values_list("article"))
 
 
@@ -71,8 +69,8 @@ INVITATIONS = visible(Invitation.objects.all())
 def enter(request: HttpRequest) -> list[Membership]:
     """The person's memberships with their projects; visible_to then need not ask again in this request.
 
-    One query, or two for somebody who works blind."""
-    memberships = MEMBERSHIPS.objects(person=request.user.pk)
+    No query the first time, since they came with the person; one for somebody who works blind."""
+    memberships = memberships_of(request.user)
     standing = Standing.from_rows((m.project_id, m.role, m.project.blind) for m in memberships)
     if standing.own:
         sights = SIGHTS.rows(person=request.user.pk, keys=standing.own)

@@ -37,7 +37,6 @@ def database_from(url: str) -> dict[str, Any]:
             Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     elif database["ENGINE"] == "django.db.backends.postgresql":
         database["ENGINE"] = "corpus_app.database.postgresql"
-        database["CONN_HEALTH_CHECKS"] = True  # a restart of the server then costs no request its answer
         database["OPTIONS"] = {"pool": dict(POSTGRES_POOL), **POSTGRES, **options}
     else:
         raise ImproperlyConfigured(unknown(url))

@@ -3,10 +3,12 @@
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection, connections, transaction
 
 from annotations.models import Tagging
+from corpus_app.database.postgresql import base as postgresql
 from corpus_app.database.sqlite import base
 from corpus_app.models import Role
 from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
@@ -37,6 +39,24 @@ def test_postgresql_does_not_compile_queries():
     with connection.cursor() as cursor:
         cursor.execute("SHOW jit")
         assert cursor.fetchone() == ("off",)
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_ended_while_it_rested_is_replaced(monkeypatch):
+    monkeypatch.setattr(postgresql, "RESTED_SECONDS", 0)
+    ended = backend()
+    connection.close()  # back to the pool
+    address = {**connection.get_connection_params(), "cursor_factory": None, "autocommit": True}
+    with psycopg.connect(**address) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
+    assert backend() != ended
+
+
+def backend() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
 
 
 @pytest.mark.only_on("sqlite")

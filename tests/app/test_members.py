@@ -123,13 +123,13 @@ def test_an_owner_who_steps_down_loses_the_tools(project):
 
 def test_the_page_s_queries_do_not_grow_with_members(project, django_assert_num_queries):
     client = client_of("olga")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(at("members", project))
     for invited in range(6):
         client.post(at("invite", project), {"role": "coder", "places": "1", "days": "7"})
         Membership.objects.create(project=project, user=a_user(f"person{invited}"), role="coder", number=10 + invited)
     client.get(at("members", project))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(at("members", project))
 
 

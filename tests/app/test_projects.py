@@ -62,11 +62,11 @@ def test_the_list_s_queries_do_not_grow_with_projects(django_assert_num_queries)
     for _ in range(2):
         a_highlight(an_article(a_project(anna=Role.CODER)), "work")
     client = client_of("anna")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("projects"))
     for _ in range(5):
         a_highlight(an_article(a_project(anna=Role.CODER)), "work")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("projects"))
 
 
