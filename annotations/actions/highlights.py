@@ -21,7 +21,7 @@ NEAR = Written(  # from the paragraph that holds `first`: found by the index, wh
         version=version,
         start__gte=Paragraph.objects.filter(version=version, start__lte=first).order_by("-start").values("start")[:1],
         start__lt=last,
-    ).order_by("position").values_list("position", "start", "text")
+    ).order_by("position").values_list("position", "kind", "role", "start", "end", "text")
 )
 
 
@@ -76,7 +76,8 @@ def add_highlight(
     Raises StaleText where the quote is not what stands there, UsedId where another passage has this id.
     """
     uid = uid or new_id()
-    passage = passage_at(article, author, start, end)
+    near = paragraphs_near(article, author, start, end)
+    passage = passage_in(near, start, end)
     if passage is None or passage.quote != quote:
         raise StaleText("The text has changed since this page was loaded. Reload it and mark the passage again.")
     try:
@@ -101,7 +102,7 @@ def add_highlight(
         if there is None:
             raise
         return _tagged_too(there, author, taggings)
-    highlight.change = change
+    highlight.change, highlight.near = change, near
     return highlight
 
 
@@ -190,12 +191,18 @@ def refuse_if_others_worked_on(highlight: Highlight, actor: User) -> None:
 
 def passage_at(article: Article, reader: User, start: int, end: int) -> Passage | None:
     """What stands at [start, end): quote, context and paragraphs; None beyond the text. Reads only what it touches."""
-    if not 0 <= start < end:
-        return None
-    if end > LAST:
-        return None
-    near = NEAR.rows(reader, version=article.version_id, first=max(0, start - CONTEXT), last=end + CONTEXT)
-    return Passage.of(near, start, end)
+    return passage_in(paragraphs_near(article, reader, start, end), start, end)
+
+
+def passage_in(paragraphs: Sequence[tuple], start: int, end: int) -> Passage | None:
+    return Passage.of([(row[0], row[3], row[5]) for row in paragraphs], start, end) if paragraphs else None
+
+
+def paragraphs_near(article: Article, reader: User, start: int, end: int) -> Sequence[tuple]:
+    """(position, kind, role, start, end, text) of those that [start, end) and its context touch, or none."""
+    if not 0 <= start < end <= LAST:
+        return ()
+    return NEAR.rows(reader, version=article.version_id, first=max(0, start - CONTEXT), last=end + CONTEXT)
 
 
 def _same(article: Article, author: User, uid: str, start: int, end: int) -> Highlight | None:

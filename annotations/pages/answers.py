@@ -37,9 +37,10 @@ def after(
     wanted = sorted({
         position for h in highlights for position in range(h.first_paragraph, h.last_paragraph + 1)
     })
+    near = [paragraph for h in highlights for paragraph in getattr(h, "near", ())]
     return Answer(
         article=article,
-        rows=[row for first, last in _stretches(wanted) for row in rows.html_between(article, user, first, last)],
+        rows=[row for first, last in _stretches(wanted) for row in rows.html_between(article, user, first, last, near)],
         legend=legend.of(article, user, tags),
         panel=panel.of(show, user) if show else None,
         message=message,

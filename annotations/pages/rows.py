@@ -65,9 +65,12 @@ LAST = 2**31 - 1
 initials = lru_cache(1_000)(initials_of)
 
 
-def html_between(article: Article, user: User, first: int, last: int) -> list[markup.Html]:
-    """The paragraphs first to last, as the whole page would show them."""
-    return [markup.row_html(row) for row in Text.of(article, user, first, last)]
+def html_between(article: Article, user: User, first: int, last: int, near: Sequence[tuple] = ()) -> list[markup.Html]:
+    """The paragraphs first to last, as the whole page would show them; not asked for where all are among those near."""
+    known = [paragraph for paragraph in near if first <= paragraph[0] <= last]
+    is_known = len(known) == last - first + 1
+    text = Text.covered(article, user, known) if is_known else Text.of(article, user, first, last)
+    return [markup.row_html(row) for row in text]
 
 
 def notes_between(article: Article, user: User, first: int, last: int) -> list[markup.Html]:
@@ -99,8 +102,11 @@ class Text:
     def of(cls, article: Article, user: User, first: int = 1, last: int = LAST, query: Written = PARAGRAPHS) -> "Text":
         """Queries four times, once more where a note mentions somebody, or once where there is no such paragraph."""
         paragraphs = query.rows(user, version=article.version_id, first=first, last=last)
-        if not paragraphs:
-            return cls([], [], {}, {}, user)
+        return cls.covered(article, user, paragraphs) if paragraphs else cls([], [], {}, {}, user)
+
+    @classmethod
+    def covered(cls, article: Article, user: User, paragraphs: list[tuple]) -> "Text":
+        """These paragraphs with what covers them: the same queries but the first."""
         begin, finish = paragraphs[0][START], paragraphs[-1][END]
         marks = MARKS.rows(user, article=article.pk, version=article.version_id, begin=begin, finish=finish)
         few = [mark[0] for mark in marks] if len(marks) < MANY else None

@@ -106,11 +106,11 @@ def test_many_are_counted_as_many(mark, monkeypatch):
 def test_counting_costs_two_queries_beside_the_session_and_pages_none(mark, django_assert_num_queries):
     ben = client_of("ben")
     ben.get(UNREAD)
-    with django_assert_num_queries(4):  # session, open sessions, memberships, notices
+    with django_assert_num_queries(3):  # session, memberships, notices
         ben.get(UNREAD)
     for _ in range(5):
         write("anna", "@Ben", mark)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         ben.get(UNREAD)
 
 
