@@ -35,6 +35,7 @@ export class Palette {
     Object.assign(this, does);
     this.input = root.querySelector("#palette-find");
     this.list = root.querySelector("#palette-list");
+    this.lines = new WeakMap(); // of the tags that have been offered
     if (!this.input) return; // readers look at highlights and tag nothing
     this.input.addEventListener("input", () => this.show());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
@@ -59,7 +60,8 @@ export class Palette {
   openFor(passage, range) {
     this.passage = { uid: newId(), ...passage };
     this.highlight = null;
-    this.root.querySelector("#panel")?.replaceChildren();
+    this.root.querySelector("#panel").replaceChildren();
+    this.root.querySelector(".among").hidden = true;
     this.say(passage.quote);
     this.open(range.getBoundingClientRect());
   }
@@ -135,11 +137,26 @@ export class Palette {
         : this.step === "target" ? choices.targets(codebook, query, this.chosen.facet)
           : choices.holders(codebook, query, (await this.speaking) ?? {})
     ).slice(0, SHOWN);
-    this.list.replaceChildren(...this.offers.map((offer, n) => this.option(offer, n)));
+    this.arrange(this.offers.map((offer, n) => this.lineOf(offer, n)));
     this.activate(0);
     this.input.placeholder = PROMPTS[this.step];
     this.showStep();
     this.showRecent(codebook, query);
+  }
+
+  // Most tags are offered again after each save. Their lines stay: to lay out all anew took longer than to paint the mark.
+  arrange(lines) {
+    const staying = new Set(lines);
+    for (const line of [...this.list.children]) if (!staying.has(line)) line.remove();
+    lines.forEach((line, n) => this.list.children[n] === line || this.list.insertBefore(line, this.list.children[n] ?? null));
+  }
+
+  lineOf(offer, n) {
+    const isPinned = this.book.pins.includes(offer.tag?.id), before = this.lines.get(offer.tag);
+    const line = before?.isPinned === isPinned ? before.line : this.option(offer, n);
+    if (offer.tag) this.lines.set(offer.tag, { line, isPinned });
+    if (line.id !== `offer-${n}`) Object.assign(line, { id: `offer-${n}` }).dataset.n = n;
+    return line;
   }
 
   option(offer, n) {
@@ -154,7 +171,7 @@ export class Palette {
   }
 
   activate(n) {
-    this.list.children[this.active]?.setAttribute("aria-selected", "false");
+    this.list.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
     this.active = Math.max(0, Math.min(n, this.offers.length - 1));
     const option = this.list.children[this.active];
     option?.setAttribute("aria-selected", "true");
@@ -175,7 +192,9 @@ export class Palette {
     atHand.hidden = this.step !== "tag" || query !== "";
     const one = ({ tag, target }, ...more) => [chip({ ...codebook.byId.get(tag), above: [] }, target && codebook.entityById.get(target).name), ...more];
     const isMore = last.taggings.length > 1 || last.taggings.some(({ holder, holder_kind: kind }) => holder || kind);
-    const everywhere = this.everywhere(this.quote);
+    const everywhere = this.everywhere(this.quote), said = JSON.stringify([this.quicks, last.again, everywhere]);
+    if (codebook === this.told && said === this.said) return; // most often nothing has changed since the last save
+    Object.assign(this, { told: codebook, said });
     atHand.replaceChildren(
       ...this.quicks.map((quick, n) => element("button", { type: "button", "data-n": n, class: quick.kind }, ...one(quick, element("kbd", { text: n + 1 })))),
       ...(isMore ? [element("button", { type: "button", "data-n": "again", title: "The last tags once more" }, ...last.taggings.flatMap((said) => one(said)), element("kbd", { text: "." }))] : []),
