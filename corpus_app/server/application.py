@@ -11,17 +11,17 @@ from corpus_app.server.threads import Threads
 
 # Measured: more than four wait for each other only.
 PAGE_THREADS = 4
+# PostgreSQL answers in a process of its own while Python goes on, SQLite in the thread that asks.
+AT_ONCE = {"postgresql": 2, "sqlite": 1}
 DOWNLOAD_THREADS = 8
 
 
 class Application:
     def __init__(self) -> None:
         handler = WSGIHandler()
-        # PostgreSQL answers in a process of its own while Python goes on; SQLite in the thread that asks.
-        at_once = 1 if connection.vendor == "sqlite" else PAGE_THREADS
         downloads = Threads("download", DOWNLOAD_THREADS)
         self.files = Files()
-        self.pages = Pages(handler, Threads("page", PAGE_THREADS, at_once), downloads)
+        self.pages = Pages(handler, Threads("page", PAGE_THREADS, AT_ONCE[connection.vendor]), downloads)
         # A thread of its own: asked and answered even while every page waits for the database.
         self.health = Pages(handler, Threads("health", 1), downloads)
 
