@@ -89,5 +89,5 @@ def test_a_page_with_a_choice_asks_the_database_no_more(django_assert_num_querie
     actions.keep_display(user=a_user("anna"), chosen={"theme": "dark"})
     anna = client_of("anna")
     anna.get(URL)
-    with django_assert_num_queries(2):  # session and person
+    with django_assert_num_queries(3):  # session, memberships, and the person who has none
         anna.get(URL)

@@ -114,10 +114,10 @@ def test_the_list_s_queries_do_not_grow_with_rows(project, django_assert_num_que
 
     client = client_of("anna")
     fill(1)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(home(project))
     fill(5)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(home(project))
 
 
