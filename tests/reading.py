@@ -1,11 +1,10 @@
 """How tests read the reading page's HTML, and send the requests that its script sends."""
 
 from copy import deepcopy
-from xml.etree import ElementTree
 
-import tinyhtml5
 from django.test import Client
 from django.urls import reverse
+from lxml import etree
 
 from annotations.models import Facet, Highlight
 from corpus_app.ids import new_id
@@ -35,28 +34,29 @@ def reading_url(article: Article) -> str:
     return address("article", article.project, article.uid)
 
 
-def parsed(html: str) -> ElementTree.Element:
-    """The body as a browser would build it."""
-    return tinyhtml5.parse(html, namespace_html_elements=False).find("body")
+def parsed(html: str) -> etree._Element:
+    """The body. By libxml2, twenty times as fast as by the standard's rules, which tests/markup.py holds pages to."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
+    return etree.HTML(html or "<body>", parser).find("body")
 
 
-def page_of(name: str, article: Article) -> ElementTree.Element:
+def page_of(name: str, article: Article) -> etree._Element:
     """The whole page, with the notes and the legend that a script would ask for later."""
     response = client_of(name).get(f"{reading_url(article)}?notes=all")
     assert response.status_code == 200
     return parsed(response.text)
 
 
-def text_of(element: ElementTree.Element) -> str:
+def text_of(element: etree._Element) -> str:
     return "".join(element.itertext())
 
 
-def paragraphs(body: ElementTree.Element) -> dict[int, str]:
+def paragraphs(body: etree._Element) -> dict[int, str]:
     """The text content of each paragraph, by its position."""
     return {int(element.get("data-p")): text_of(element) for element in body.iterfind(".//*[@data-p]")}
 
 
-def by_id(body: ElementTree.Element, wanted: str) -> str | None:
+def by_id(body: etree._Element, wanted: str) -> str | None:
     """The HTML of the element of that id, without what follows it; None where there is none."""
     element = body.find(f".//*[@id='{wanted}']")
     if element is None:
@@ -67,22 +67,22 @@ def by_id(body: ElementTree.Element, wanted: str) -> str | None:
         token.set("value", "")  # differs in every answer
     for time in alone.iter("time"):
         time.text = ""  # "now" becomes "a second ago"
-    return ElementTree.tostring(alone, encoding="unicode")
+    return etree.tostring(alone, encoding="unicode")
 
 
-def rows(body: ElementTree.Element) -> dict[str, str]:
+def rows(body: etree._Element) -> dict[str, str]:
     """The paragraphs' HTML, marks and notes included, by their ids."""
     found = [element.get("id") for element in body.iter("div") if "row" in element.get("class", "").split()]
     return {name: by_id(body, name) for name in found}
 
 
-def legend(body: ElementTree.Element) -> dict[str, str]:
+def legend(body: etree._Element) -> dict[str, str]:
     """The entries that are shown, by their ids."""
     entries = [entry for entry in body.iter("li") if entry.get("id", "").startswith("legend-")]
     return {entry.get("id"): " ".join(text_of(entry).split()) for entry in entries if entry.get("hidden") is None}
 
 
-def marks(body: ElementTree.Element) -> list[tuple[str, str]]:
+def marks(body: etree._Element) -> list[tuple[str, str]]:
     """Each marked run: its text, and the highlights' ids."""
     return [(text_of(mark), mark.get("data-h")) for mark in body.iter("mark")]
 

@@ -68,7 +68,7 @@ def own_of(row: Row) -> list[OwnBy]:
     return list(own_columns(row.highlight.project, a_user("olga")))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_every_number_is_that_of_the_passages_it_opens(seed):
     chance = random.Random(seed)
     blind = seed % 2 == 1
