@@ -49,7 +49,10 @@ def family(process: int) -> list[int]:
 
 def memory(process: int, kind: str = "Rss") -> float:
     """MB of a process and its children; Pss counts what they share once."""
-    rollups = [Path(f"/proc/{member}/smaps_rollup").read_text() for member in family(process)]
+    rollups = []
+    for member in family(process):
+        with contextlib.suppress(ProcessLookupError, FileNotFoundError):  # readers of uploads come and go
+            rollups.append(Path(f"/proc/{member}/smaps_rollup").read_text())
     return sum(int(re.search(rf"^{kind}:\s+(\d+)", rollup, re.M)[1]) for rollup in rollups) / 1024
 
 
