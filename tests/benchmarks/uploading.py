@@ -41,8 +41,8 @@ def measure(arguments: list[str]) -> None:
         print(f"the first file of a server, whose form nobody opened: {seconds:.1f} s")
     with closing(Served()) as server:
         server.ask(visitor, reverse("add-articles", args=["bench"]))
-        server.others(visitor, path, lambda: time.sleep(1))
-        quiet = server.others(visitor, path, lambda: time.sleep(QUIET_SECONDS))[0]
+        server.others(visitor, path, lambda: time.sleep(1))  # pages before anything is measured
+        quiet = server.others(visitor, path, lambda: time.sleep(QUIET_SECONDS))[0]  # nothing else goes on
         for what, limit, brought in (
             ("the first file of a server", 2, [("first.html", page)]),
             ("another file", 2, [("second.html", files.html(*texts[2].split("\n\n")))]),
