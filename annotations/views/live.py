@@ -20,7 +20,7 @@ def follow_project(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def follow_article(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     article = access.article(request, slug, uid, Permission.READ)
-    return follow(hub, request, article.project, article.uid)
+    return follow(hub, request, article.project, article)
 
 
 @require_GET

@@ -37,6 +37,7 @@ class View(NamedTuple):
     user: int
     standing: Standing
     article: str = ""
+    key: int = 0  # the article's
 
     @property
     def sees_everything(self) -> bool:

@@ -10,7 +10,7 @@ from django.db import Error, close_old_connections
 from corpus_app.live import hints
 from corpus_app.live.admission import standings_of
 from corpus_app.live.diary_reader import Describe, News, news_of
-from corpus_app.live.events import Event, frame
+from corpus_app.live.events import Event
 from corpus_app.live.listeners import Listener
 from corpus_app.live.presence import REFRESH_SECONDS, Place, Presence, told_to
 from corpus_app.models import Standing
@@ -181,13 +181,13 @@ class Hub:
                 self._tell_who_is_there(project)
 
     def _tell_who_is_there(self, project: int) -> None:
-        articles = self.presence.articles_of(project)
-        known: dict[tuple[str, bool], bytes] = {}
+        places = self.presence.places_in(project)
+        known: dict[tuple, bytes] = {}
         for listener in self.listeners.get(project, ()):
-            key = (listener.view.article, listener.view.sees_everything)
+            view = listener.view
+            key = (view.article, view.sees_everything or view.standing.sights)
             if key not in known:
-                said = told_to(listener.view, articles)
-                known[key] = frame(said, name="present") if said else b""
+                known[key] = told_to(view, places)
             if known[key] != listener.present:
                 listener.present = known[key]
                 listener.put(known[key])
@@ -221,6 +221,7 @@ class Hub:
                 listener.end()
             elif standing != listener.view.standing:
                 listener.view = listener.view._replace(standing=standing)
+                self.presence.changed.add(listener.view.project)
                 listener.say("reload")  # more is visible now, or less
 
     def _judge(self, listeners: list[Listener]) -> dict[Listener, Standing | None]:
@@ -231,4 +232,5 @@ class Hub:
 
 
 def place_of(listener: Listener) -> Place:
-    return Place(listener.view.project, listener.uid, listener.view.article)
+    view = listener.view
+    return Place(view.project, listener.uid, view.article, view.key)

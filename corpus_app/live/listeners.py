@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from corpus_app.live.cursors import cursor
 from corpus_app.live.events import Event, View, frame
+from corpus_app.live.presence import NOBODY
 
 # A client so far behind is dropped. It comes again, with the number of the last event it has.
 MOST_WAITING = 256 * 1024
@@ -36,7 +37,7 @@ class Listener:
     abort: Callable[[], None] = bool
     waiting: list[bytes] = field(default_factory=list)
     size: int = 0
-    present: bytes = b""  # what it was told last of who is there
+    present: bytes = NOBODY  # what it was told last of who is there
     waiter: asyncio.Future | None = None
 
     def tell(self, events: Sequence[Event], known: dict[tuple, bytes]) -> None:

@@ -1,11 +1,10 @@
 """Who is where now: known from the open streams, of this process and, on PostgreSQL, of all others."""
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Set
 from typing import NamedTuple
 
-from corpus_app.live.events import View
+from corpus_app.live.events import View, frame
 
 REFRESH_SECONDS = 5  # how often a process says again who is with it
 FORGET_SECONDS = 12  # when one that says nothing any more is taken for dead
@@ -16,7 +15,8 @@ SHOWN = 20  # people named in an event; the rest is counted
 class Place(NamedTuple):
     project: int
     person: str
-    article: str
+    article: str  # its public id; "" is any other page of the project
+    key: int = 0  # the article's, by which blind coders are told or not
 
 
 class Presence:
@@ -69,23 +69,30 @@ class Presence:
         changed, self.changed = self.changed, set()
         return changed
 
-    def articles_of(self, project: int) -> dict[str, set[str]]:
-        """Which articles each person in the project has open; "" is any other page of it."""
-        found = defaultdict(set)
-        for place in self._places(project):
-            found[place.person].add(place.article)
-        return found
-
-    def _places(self, project: int) -> Iterator[Place]:
-        yield from (place for place in self.own if place.project == project)
-        yield from (place for _, place in self.others if place.project == project)
+    def places_in(self, project: int) -> set[Place]:
+        own = {place for place in self.own if place.project == project}
+        return own.union(place for _, place in self.others if place.project == project)
 
 
-def told_to(view: View, articles: dict[str, set[str]]) -> bytes:
-    """Who is here and who elsewhere in the project, by uid; nothing where the project is blind to them."""
+def told_to(view: View, places: Iterable[Place]) -> bytes:
+    """Who is here and who elsewhere in the project, by uid.
+
+    Where the project is blind to them, of the articles that have been opened or revealed to them alone, and nothing on
+    the page of another. Not of other pages either: who works blind comes by these from one article to the next.
+    """
     if not view.sees_everything:
-        return b""
-    here = sorted(person for person, open_ones in articles.items() if view.article and view.article in open_ones)
-    elsewhere = sorted(articles.keys() - set(here))
-    said = {"here": here[:SHOWN], "elsewhere": elsewhere[:SHOWN], "count": len(articles)}
-    return json.dumps(said, separators=(",", ":")).encode()
+        if view.article and view.key not in view.standing.sights:
+            return NOBODY
+        seen = {place.key for place in places}.intersection(view.standing.sights)
+        places = [place for place in places if place.key in seen]
+    here = {place.person for place in places if view.article and place.article == view.article}
+    return said(here, {place.person for place in places} - here)
+
+
+def said(here: Set[str], elsewhere: Set[str]) -> bytes:
+    """As an event that the browser reads."""
+    told = {"here": sorted(here)[:SHOWN], "elsewhere": sorted(elsewhere)[:SHOWN], "count": len(here) + len(elsewhere)}
+    return frame(json.dumps(told, separators=(",", ":")).encode(), name="present")
+
+
+NOBODY = said(set(), set())  # what a page shows that has not been told anything

@@ -12,7 +12,7 @@ from corpus_app.live.diary_reader import news
 from corpus_app.live.events import View
 from corpus_app.live.hub import Hub
 from corpus_app.live.listeners import Credentials, Listener
-from corpus_app.models import Project, Standing
+from corpus_app.models import Article, Project, Standing
 from corpus_app.server.body import Receive
 from corpus_app.server.ongoing import OngoingResponse
 
@@ -23,7 +23,7 @@ STREAMS_OF_A_PERSON = 40  # in one process
 TOO_MANY = "You have Corpus open in very many windows. Close some of them to see here what others do."
 
 
-def follow(hub: Hub, request: HttpRequest, project: Project, article: str = "") -> HttpResponse:
+def follow(hub: Hub, request: HttpRequest, project: Project, article: Article | None = None) -> HttpResponse:
     """For somebody who came through the door of this project; `article` is the one of its articles they have open.
 
     The browser says by Last-Event-ID, or the page by ?after=, up to where it knows the diary. What has happened since
@@ -32,7 +32,7 @@ def follow(hub: Hub, request: HttpRequest, project: Project, article: str = "") 
     if hub.of_person[request.user.pk] >= STREAMS_OF_A_PERSON:
         return HttpResponse(TOO_MANY, status=429, content_type="text/plain")
     credentials = Credentials(request.session.session_key, request.user.password)
-    view = View(project.pk, request.user.pk, Standing((), ()), article)
+    view = View(project.pk, request.user.pk, Standing((), ()), *((article.uid, article.pk) if article else ()))
     listener = Listener(view, credentials, after=project.change_number, uid=request.user.uid)
     standing = standings_of([listener])[listener]
     if standing is None:  # removed since the door was passed

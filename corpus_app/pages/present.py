@@ -13,8 +13,9 @@ class Present:
 
 
 def of(project: Project, user: User, here: Iterable[str], elsewhere: Iterable[str]) -> list[Present]:
-    """Members with these public ids but the person; nobody where the project is blind to them. One query."""
-    if project.pk not in Standing.of(user).everybodys:
+    """Members with these public ids but the person; nobody where all of the project is blind to them. One query."""
+    standing = Standing.of(user)
+    if project.pk not in standing.everybodys and not standing.sights:
         return []
     near = set(here)
     members = Membership.objects.visible_to(user).current().filter(project=project)
