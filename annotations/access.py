@@ -94,6 +94,8 @@ NEEDED_TO_UNDO = {
     "remove-set": Permission.ADD_ARTICLES,
     "add-field": Permission.MANAGE,
     "edit-field": Permission.MANAGE,
+    "save-view": Permission.READ,
+    "save-view-privately": Permission.READ,
     "remove-view": Permission.READ,
     "remove-view-privately": Permission.READ,
     "add-version": Permission.MANAGE,

@@ -26,6 +26,8 @@ ELSEWHERE = {
     "tag-passages": "tagged passages together",
     "retag-passages": "given passages another tag",
     "untag-passages": "taken a tag off passages",
+    "save-view": "saved this view",
+    "save-view-privately": "saved this view",
     "remove-view": "removed this view",
     "remove-view-privately": "removed this view",
     "remove-article": "removed this article",

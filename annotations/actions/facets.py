@@ -9,10 +9,10 @@ from annotations.actions.codebook import new_codebook_version
 from annotations.models import Facet, Tag, Tagging
 from corpus_app import diary
 from corpus_app.actions import Refused
+from corpus_app.actions.seen import EditedMeanwhile
 from corpus_app.models import User
 
 FACET_COLUMNS = ("name", "many", "target", "holder", "definition")
-CHANGED = "Somebody has changed this facet since you opened this page. Look at it as it is now, then change it again."
 
 
 def seen_of(facet: Facet, tags: Collection[Tag]) -> str:
@@ -29,13 +29,13 @@ def edit_facet(
     """Columns are among FACET_COLUMNS; `numbers` and `dropped` are of its tags by primary key, as one change.
 
     Taggings stay as they are, also those that the new rules would not let in. Raises Refused where somebody changed it
-    since `seen`, where another facet has the name, or where a value to be dropped is used.
+    since `seen` (as EditedMeanwhile), where another facet has the name, or where a value to be dropped is used.
     """
     with diary.writing(project=facet.project, actor=actor, verb="edit-facet") as change:
         present = Facet.objects.get(pk=facet.pk)
         tags = {tag.pk: tag for tag in Tag.objects.live().filter(facet=present)}
         if seen and seen != seen_of(present, tags.values()):
-            raise Refused(CHANGED)
+            raise EditedMeanwhile(present)
         before = diary.row(present)
         names = [name for name in FACET_COLUMNS if name in columns]
         for name in names:
@@ -46,7 +46,7 @@ def edit_facet(
         for pk in sorted({pk for pk in numbers if pk in tags and tags[pk].value_num != numbers[pk]} | {*dropped}):
             tag = tags.get(pk)
             if tag is None:
-                raise Refused(CHANGED)
+                raise EditedMeanwhile(present)
             was = diary.row(tag)
             tag.value_num = numbers.get(pk, tag.value_num)
             if pk in dropped:

@@ -7,13 +7,13 @@ from corpus_app.models.changes import PRIVATELY
 
 
 def save_view(*, project: Project, owner: User, name: str, query: str, is_shared: bool) -> SavedView:
-    """Under a name that the owner has used already it takes the former one's place."""
+    """Under a name that the owner has used already it takes the place of the `former` one."""
     with diary.writing(project=project, actor=owner, verb=_verb("save-view", is_shared)) as change:
         former = SavedView.objects.filter(project=project, owner=owner, name=name, removed_at=None).first()
         change.edits = [_removed(former, change)] if former else []
         view = SavedView.objects.create(project=project, owner=owner, name=name, query=query, is_shared=is_shared)
         change.edits.append(diary.appeared(view, change.at))
-    view.change = change
+    view.change, view.former = change, former
     return view
 
 

@@ -9,6 +9,7 @@ from annotations.exchange.codebook_json import SHORTCUT
 from annotations.models import Facet, FacetKind, HolderRule, Tag, TargetRule, seen_of
 from annotations.similar import alike
 from annotations.tagtree import TagTree
+from corpus_app.forms.seen import differing
 from corpus_app.models import Project
 
 MISSING = {"none", "na", "n/a", "nan", "-nan", "null", "<na>", "#n/a", "#na", "#n/a n/a"}  # to pandas or R "no value"
@@ -143,9 +144,11 @@ class EditTagForm(forms.Form):
 
     def as_it_is(self, tag: Tag) -> "EditTagForm":
         """The same words once more, now knowing what the tag has become: sent again, they are saved."""
-        data = self.data.copy()
-        data["seen"] = seen_of(tag)
-        return EditTagForm(data, tag=tag, seen=data["seen"], tree=self.tree)
+        data, seen = self.data.copy(), seen_of(tag)
+        data["seen"] = seen
+        form = EditTagForm(data, tag=tag, seen=seen, tree=self.tree)
+        form.theirs = differing(form, EditTagForm(tag=tag, seen=seen, tree=self.tree), NOT_COLUMNS)
+        return form
 
     def columns(self) -> dict[str, object]:
         """What actions.edit_tag takes."""

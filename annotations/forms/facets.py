@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from django import forms
 
 from annotations.forms.codebook import FacetForm
 from annotations.models import Facet, FacetKind, Tag
+from corpus_app.actions.seen import EditedMeanwhile
+from corpus_app.forms.seen import SeenForm
 
 NUMBER = forms.NumberInput({"min": -100, "max": 100, "step": 1})
 
@@ -18,11 +21,10 @@ class Value:
     drop: forms.BoundField
 
 
-class EditFacetForm(FacetForm):
+class EditFacetForm(FacetForm, SeenForm):
     """As FacetForm, but what it holds stays. `sure` is the seal of what will change, from who has seen it."""
 
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    sure = forms.CharField(required=False, max_length=64)
+    sure = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: object, facet: Facet, tags: Sequence[Tag], seen: str, **options: object) -> None:
         said = {name: getattr(facet, name) for name in ("name", "many", "target", "holder", "definition")}
@@ -35,6 +37,12 @@ class EditFacetForm(FacetForm):
                 widget=NUMBER,
             )
             self.fields[f"drop-{tag.uid}"] = forms.BooleanField(required=False, label=f"Drop {tag.name}")
+
+    def tell(self, refusal: EditedMeanwhile, now: Self) -> None:
+        """A value that has come meanwhile keeps its number: nobody here has said another."""
+        super().tell(refusal, now)
+        for value in now.values():
+            self.data.setdefault(value.number.html_name, "" if value.tag.value_num is None else value.tag.value_num)
 
     def others(self) -> list[str]:
         return [name for pk, name in self.names() if pk != self.facet.pk]

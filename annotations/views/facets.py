@@ -13,6 +13,7 @@ from annotations.models import Facet, Tag
 from annotations.pages.facets import Effect, effects, seal
 from annotations.views.parts import undo_address
 from corpus_app.actions import Refused
+from corpus_app.actions.seen import EditedMeanwhile
 
 
 def edit(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
@@ -31,11 +32,20 @@ def edit(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
             facet=facet, actor=request.user, seen=form.cleaned_data["seen"], numbers=numbers,
             dropped=[tag.pk for tag in dropped], **columns,
         )
+    except EditedMeanwhile as reason:
+        return _conflict(request, form, reason)
     except Refused as reason:
         return _page(request, facet, form, refused=str(reason), status=409)
     undo = undo_address(request, facet.project, facet.change)
     messages.success(request, f"“{facet.name}” has been changed.", extra_tags=undo)
     return redirect(reverse("annotations:codebook", args=(slug,)) + f"#facet-{facet.uid}")
+
+
+def _conflict(request: HttpRequest, form: EditFacetForm, reason: EditedMeanwhile) -> HttpResponse:
+    facet, tags = reason.present, list(Tag.objects.live().filter(facet=reason.present).order_by("position", "pk"))
+    facet.project = form.project
+    form.tell(reason, EditFacetForm(facet=facet, tags=tags, seen=seen_of(facet, tags)))
+    return _page(request, facet, form, status=409)
 
 
 def _page(

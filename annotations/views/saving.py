@@ -26,7 +26,9 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
     if said["is_shared"]:
         access.project(request, slug, Permission.ANNOTATE)
     view = save_view(project=project, owner=request.user, **said)
-    messages.success(request, f"The view “{view.name}” was saved.")
+    instead = " in place of the one you had under this name" if view.former else ""
+    undo = undo_address(request, project, view.change)
+    messages.success(request, f"The view “{view.name}” was saved{instead}.", extra_tags=undo)
     return redirect(_passages(project, view.query))
 
 

@@ -91,8 +91,26 @@ def test_a_scale_is_numbered_anew_and_what_is_used_is_not_dropped(project):
     assert Tag.objects.get(pk=used.pk).value_num == 5 and Tag.objects.get(pk=free.pk).archived_at
     actions.undo(change=Change.objects.filter(project=project).order_by("number").last(), actor=a_user("olga"))
     assert Tag.objects.get(pk=used.pk).value_num != 5 and not Tag.objects.get(pk=free.pk).archived_at
-    stale = olga.post(url(stance), {**form, "seen": "x", "sure": seal(olga.post(url(stance), form).text)})
-    assert stale.status_code == 409 and "Somebody has changed this facet" in stale.text
+
+
+def test_the_second_window_sees_what_the_first_has_made_of_a_facet(project):
+    olga, stance, seen = client_of("olga"), project.facets.get(slug="stance"), re.compile(r'name="seen" value="(\w+)"')
+    opened = {"seen": seen.search(olga.get(url(stance)).text)[1]}
+    value = actions.add_tag(facet=stance, actor=a_user("olga"), name="Warm", value="warm", value_num=7)
+    look = olga.post(url(stance), said(stance, name="Attitude", target="optional")).text
+    olga.post(url(stance), {**said(stance, name="Attitude", target="optional"), "sure": seal(look)})
+    mine = said(stance, name="Position", definition="Toward whom?") | opened
+    del mine[f"number-{value.uid}"]
+    mine["sure"] = seal(olga.post(url(stance), mine).text)
+    answer = olga.post(url(stance), mine)
+    assert answer.status_code == 409 and "Somebody has changed this" in answer.text
+    for theirs in ("“Attitude”", "“Target if wanted”", "Number of Warm “7”", 'value="Position"'):
+        assert theirs in unescape(answer.text), theirs
+    assert project.facets.get(pk=stance.pk).name == "Attitude"
+    again = mine | {"seen": seen.search(answer.text)[1], f"number-{value.uid}": "7"}
+    again["sure"] = seal(olga.post(url(stance), again).text)
+    assert olga.post(url(stance), again).status_code == 302
+    assert project.facets.get(pk=stance.pk).name == "Position" and Tag.objects.get(pk=value.pk).value_num == 7
 
 
 def test_names_are_once_and_only_owners_change_facets(project):

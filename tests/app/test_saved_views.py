@@ -1,5 +1,7 @@
 """Views of the passages under a name: for oneself or for the team."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +21,9 @@ def project() -> Project:
     return project
 
 
+UNDO = re.compile(r"/projects/[\w-]+/changes/\w+/undo/")
+
+
 def saved(project: Project, by: str = "anna", **said: str):
     return client_of(by).post(f"/projects/{project.slug}/passages/views/", {"name": "Mine", **said})
 
@@ -35,8 +40,13 @@ def test_a_view_is_the_filter_and_the_look_of_the_list(project):
     assert answer.url == f"/projects/{project.slug}/passages/?{query}"
     page = client_of("anna").get(f"/projects/{project.slug}/passages/").text
     assert f'href="/projects/{project.slug}/passages/?{query.replace("&", "&amp;")}"' in page
-    saved(project, query="noted=yes")
-    assert [view.query for view in SavedView.objects.visible_to(a_user("anna"))] == ["noted=yes"]
+    mine = SavedView.objects.visible_to(a_user("anna"))
+    anna = client_of("anna")
+    second = anna.post(f"/projects/{project.slug}/passages/views/", {"name": "Mine", "query": "noted=yes"}, follow=True)
+    assert [view.query for view in mine.all()] == ["noted=yes"]
+    assert "in place of the one you had under this name" in second.text
+    anna.post(UNDO.search(second.text)[0])
+    assert [view.query for view in mine.all()] == [query]
 
 
 def test_ones_own_are_ones_own_and_the_teams_are_everybodys(project):

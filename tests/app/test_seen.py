@@ -5,9 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from annotations.forms.codebook import LOOKS
 from corpus_app import actions
 from corpus_app.models import Article, Change, Project, Role
-from tests.factories import a_project, a_user, an_article, an_entity, client_of
+from tests.factories import a_project, a_tag, a_user, an_article, an_entity, client_of
 
 pytestmark = pytest.mark.django_db
 SEEN = re.compile(r'name="seen" value="(\w+)"')
@@ -41,7 +42,13 @@ def of_field(project):
     return "edit-field", field.uid, ("olga", "oscar"), "name", {}, field
 
 
-@pytest.mark.parametrize("thing", [of_article, of_row, of_entity, of_project, of_field])
+def of_tag(project):
+    tag = a_tag(project, "Old")
+    look = {"look": LOOKS[0][0], "shortcut": "of", "examples": "By law."}
+    return "annotations:edit-tag", tag.uid, ("olga", "oscar"), "name", look, tag
+
+
+@pytest.mark.parametrize("thing", [of_article, of_row, of_entity, of_project, of_field, of_tag])
 def test_the_second_window_sees_both_and_saves_only_then(thing, project):
     name, uid, people, field, said, row = thing(project)
     url = reverse(name, args=[project.slug, *([uid] if uid else [])])
@@ -51,7 +58,7 @@ def test_the_second_window_sees_both_and_saves_only_then(thing, project):
     assert first.post(url, {**said, field: "Theirs", "seen": seen}, **more).status_code in (200, 302)
     answer = second.post(url, {**said, field: "Mine", "seen": seen}, **more)
     assert answer.status_code == 409
-    assert "Somebody has changed this" in answer.text and "“Theirs”" in answer.text and 'value="Mine"' in answer.text
+    assert "Somebody has changed this" in answer.text and "Theirs" in answer.text and 'value="Mine"' in answer.text
     row.refresh_from_db()
     assert getattr(row, field) == "Theirs"
     again = {**said, field: "Mine", "seen": SEEN.search(answer.text)[1]}
@@ -59,6 +66,17 @@ def test_the_second_window_sees_both_and_saves_only_then(thing, project):
     row.refresh_from_db()
     assert getattr(row, field) == "Mine"
     assert Change.objects.filter(project=project).latest("number").edits[0]["before"][field] == "Theirs"
+
+
+def test_of_a_tag_all_that_differs_is_shown(project):
+    name, uid, *_ = of_tag(project)
+    url, olga = reverse(name, args=[project.slug, uid]), client_of("olga")
+    opened = {"name": "Old", "look": LOOKS[0][0], "seen": SEEN.search(olga.get(url).text)[1]}
+    olga.post(url, {**opened, "shortcut": "of", "examples": "By law.", "parent": a_tag(project, "Rules").uid})
+    answer = olga.post(url, {**opened, "brief": "Mine"})
+    assert answer.status_code == 409
+    shown = dict(re.findall(r"<div><dt>([^<]+)</dt><dd dir=\"auto\">([^<]+)</dd></div>", answer.text))
+    assert shown == {"Under": "Rules", "Shortcut": "of", "Examples": "By law.", "In brief": "empty"}
 
 
 def test_a_role_that_another_owner_has_changed_is_chosen_again(project):
