@@ -2,15 +2,19 @@
 
 import gzip
 import io
+import os
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from corpus_app.fetching.addresses import NotFetched, is_public, place_of
-from corpus_app.fetching.fetch import MOST, PIECE, Fetching, Page, unpacked
+from corpus_app.fetching.fetch import MOST, PIECE, Fetching, Page, secured, unpacked
 
 HERE, OTHER = "93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"
 PAGE = b"<html><body><p>Nobody has parked on the quay.</p></body></html>"
@@ -38,6 +42,7 @@ class Site:
         self.connected: list[tuple[str, int]] = []
         self.secured: list[str] = []
         self.requests: list[str] = []
+        self.over: Callable[[socket.socket], None] | None = None  # in place of the answers
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self) -> None:
@@ -49,14 +54,13 @@ class Site:
             threading.Thread(target=self.reply, args=(connection,), daemon=True).start()
 
     def reply(self, connection: socket.socket) -> None:
-        with connection:
+        with connection, suppress(OSError):  # nobody listens any more: that is what some tests are about
+            if self.over:
+                return self.over(connection)
             said = connection.recv(65_536).decode()
             self.requests.append(said)
             found = self.answers[said.split()[1]]
-            try:
-                found(connection) if callable(found) else connection.sendall(found)
-            except OSError:
-                return  # nobody listens any more: that is what some tests are about
+            found(connection) if callable(found) else connection.sendall(found)
 
     def fetching(self, **more: float) -> Fetching:
         return Fetching(self.resolve, self.connect, self.secure, **more)
@@ -247,3 +251,28 @@ def test_of_several_addresses_the_next_is_asked_where_one_does_not_answer(site):
     assert site.fetching().page("http://tide.example/").content == PAGE
     site.names["tide.example"] = [OTHER]
     assert "Nobody answers" in refused(site, "http://tide.example/")
+
+
+CERTIFICATES = Path(__file__).parent / "certificates"  # of gull.example, by an authority whose key is nowhere
+
+
+def served_over_tls(connection: socket.socket) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATES / "gull.example.pem")
+    with context.wrap_socket(connection, server_side=True) as safe:
+        safe.recv(PIECE)
+        safe.sendall(answer())
+
+
+def test_a_real_handshake_takes_the_certificate_of_the_name_by_a_trusted_authority_only(site, monkeypatch):
+    site.secure, site.names["other.example"] = secured, [HERE]
+    site.over = served_over_tls
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATES / "ca.pem"))
+    assert site.fetching().page("https://gull.example/").content == PAGE
+    assert "cannot prove who it is" in refused(site, "https://other.example/")
+    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)
+    assert "cannot prove who it is" in refused(site, "https://gull.example/")
+    site.over = lambda connection: connection.sendall(answer())
+    assert "cannot prove who it is" in refused(site, "https://gull.example/")
+    site.over = lambda connection: pause.wait(1)
+    assert "did not come within" in refused(site, "https://gull.example/", seconds=0.2)
