@@ -12,7 +12,7 @@ from corpus_app.importing.columns import key
 from corpus_app.importing.glitches import NEEDED
 from corpus_app.matching import By
 from corpus_app.models import Article, ArticleDraft, Project, TableColumns, User
-from corpus_app.pages.twins import Like, likes
+from corpus_app.pages.likes import Like, LikeDraft, likes, likes_among
 
 TO_CONFIRM = ("author", "published", "source")  # never filled in by themselves
 UNDOABLE = timedelta(days=1)
@@ -21,14 +21,16 @@ LABELS = {"author": "Author", "published": "Published", "source": "Source"}
 
 @dataclass
 class Row:
-    """A draft in the list. `twin` is an article of the project with the same text, `elder` an earlier draft with it,
-    `like` tells an article that it seems to be a version of, and `waits` one that has no text yet and may be this one.
+    """A draft in the list. `twin` is an article of the project with the same text, `elder` an earlier draft with it;
+    `like` and `kin` tell the article and the earlier draft that it seems to be a version of, and `waits` is an article
+    that has no text yet and may be this one.
     """
 
     draft: ArticleDraft
     twin: Article | None = None
     elder: ArticleDraft | None = None
     like: Like | None = None
+    kin: LikeDraft | None = None
     waits: Article | None = None
     pending: list[dict] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -45,7 +47,7 @@ class Row:
     def facts(self) -> list[str]:
         """What is known about it so far."""
         known = self.draft.metadata
-        return [known[name] for name in ("author", "published", "source") if known.get(name)]
+        return [known[name] for name in ("author", "published", "source", "language") if known.get(name)]
 
     @property
     def state(self) -> str:
@@ -53,17 +55,21 @@ class Row:
             if self.draft.table:
                 return "Say what its columns hold"
             return "Choose its encoding" if self.draft.choices else "Cannot be read"
-        if self.twin or self.elder:
+        if self.twin:
             return "Here already"
+        if self.elder:
+            return "Same as a draft"
         if self.like:
             return "Like one here"
+        if self.kin:
+            return "Like a draft"
         if self.waits:
             return "Text of one here"
         return "Needs a look" if self.needs_look else "Ready"
 
     @property
     def needs_look(self) -> bool:
-        same = self.twin or self.elder or self.like or self.waits
+        same = self.twin or self.elder or self.like or self.kin or self.waits
         doubts = self.draft.problem or same or self.pending or self.warnings
         return bool(doubts) or not self.title
 
@@ -135,28 +141,50 @@ def waiting(project: Project, user: User) -> QuerySet[ArticleDraft]:
     return drafts.defer("content", "blocks", "steps")
 
 
-def rows_of(drafts: Sequence[ArticleDraft], project: Project, user: User) -> list[Row]:
-    """Five queries: for the drafts, for the articles that say the same or nothing yet, and nearly the same."""
+def rows_of(
+    drafts: Iterable[ArticleDraft], project: Project, user: User, among: Sequence[ArticleDraft] = ()
+) -> list[Row]:
+    """Five queries: for the drafts, for the articles that say the same or nothing yet, and nearly the same.
+
+    They are compared with one another, or with `among`, where all stand that came before them.
+    """
     drafts = list(drafts)
     twins, without = twins_of(drafts, project, user)
-    alike = likes([one for one in drafts if one.sha256 not in twins and one.folded_sha256 not in twins], project, user)
-    elders: dict[str, ArticleDraft] = {}
-    rows = []
-    for draft in drafts:
-        text = draft.folded_sha256
-        rows.append(
-            Row(
-                draft,
-                twin=twins.get(draft.sha256) or twins.get(text),
-                elder=elders.get(text) if text else None,
-                like=alike.get(draft.pk),
-                waits=None if draft.is_bare or draft.problem else without.text_of(draft),
-                pending=pending_of(draft),
-                warnings=[warning for warning in draft.warnings if warning not in NEEDED.values()],
-            )
+    elders = elders_of(among or drafts)
+    new = [one for one in drafts if one.sha256 not in twins and one.folded_sha256 not in twins]
+    alike = likes(new, project, user)
+    asked = {one.pk for one in new if one.pk not in alike}  # what is like an article is decided by that
+    kin = likes_among([one for one in among or drafts if one.pk not in elders], asked)
+    return [
+        Row(
+            draft,
+            twin=twins.get(draft.sha256) or twins.get(draft.folded_sha256),
+            elder=elders.get(draft.pk),
+            like=alike.get(draft.pk),
+            kin=kin.get(draft.pk),
+            waits=None if draft.is_bare or draft.problem else without.text_of(draft),
+            pending=pending_of(draft),
+            warnings=[warning for warning in draft.warnings if warning not in NEEDED.values()],
         )
-        elders.setdefault(text, draft)
-    return rows
+        for draft in drafts
+    ]
+
+
+def elders_of(drafts: Iterable[ArticleDraft]) -> dict[int, ArticleDraft]:
+    """By the primary key of a draft, the first one that has the same text."""
+    first: dict[str, ArticleDraft] = {}
+    found = {}
+    for draft in drafts:
+        elder = first.setdefault(draft.folded_sha256, draft)
+        if draft.folded_sha256 and elder is not draft:
+            found[draft.pk] = elder
+    return found
+
+
+def earlier(draft: ArticleDraft, user: User) -> list[ArticleDraft]:
+    """The person's drafts that wait before this one, with no more than it takes to compare and to name them."""
+    names = ("uid", "name", "format", "position", "folded_sha256", "sketch")
+    return list(waiting(draft.project, user).filter(pk__lt=draft.pk).only(*names))
 
 
 @dataclass(frozen=True)
@@ -172,7 +200,6 @@ class WithoutText:
             if said and (article := articles.get(said)):
                 return article
         return None
-
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> "WithoutText":

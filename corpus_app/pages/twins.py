@@ -1,31 +1,20 @@
-"""What an article or a passage has in common with others of its project: versions, and passages that were copied."""
+"""Passages of an article that stand nearly the same in others of its project."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
-from corpus_app.importing.sketch import Sketch as Made
-from corpus_app.importing.sketch import likeness, shingles, unpacked, words_of
-from corpus_app.models import Article, ArticleDraft, Paragraph, Project, Sketch, SketchKey, User
+from corpus_app.importing.sketch import shingles, words_of
+from corpus_app.models import Article, Paragraph, SketchKey, User
 
-ALIKE, CONTAINED = 0.5, 0.7  # of two texts: beyond either, one looks like a version of the other
 PASSAGE = 0.3  # of two passages: the share of the shorter one's shingles that the other has
-CANDIDATES = 5  # of a text, by the numbers they share
 OTHERS = 10  # passages beside one
 MOST = 5_000  # rows of the index looked at; more share a line that stands in every article
 PIECE = re.compile(r"\S+\s*")
-
-
-@dataclass(frozen=True)
-class Like:
-    """An article that a draft seems to be a version of."""
-
-    article: Article
-    percent: int
 
 
 @dataclass(frozen=True)
@@ -43,46 +32,6 @@ class Passage:
     position: int
     text: str
     others: list[Other]
-
-
-def likes(drafts: Sequence[ArticleDraft], project: Project, user: User) -> dict[int, Like]:
-    """By the draft's primary key. Three queries for all of them, one where nothing is alike."""
-    made = {draft.pk: one for draft in drafts if (one := unpacked(bytes(draft.sketch)))}
-    bands = {pk: set(one.bands) for pk, one in made.items()}
-    found = versions_with(project, set().union(*bands.values()))
-    by_band: defaultdict[int, list[int]] = defaultdict(list)
-    for key, version in found:
-        by_band[key].append(version)
-    candidates = {pk: Counter(version for key in keys for version in by_band[key]) for pk, keys in bands.items()}
-    nearest = {pk: [version for version, _ in count.most_common(CANDIDATES)] for pk, count in candidates.items()}
-    wanted = {version for versions in nearest.values() for version in versions}
-    if not wanted:
-        return {}
-    stored = Sketch.objects.filter(version__in=wanted).values_list("version", "packed")
-    sketches = {version: one for version, packed in stored if (one := unpacked(bytes(packed)))}
-    seen = Article.objects.visible_to(user).filter(project=project, version__in=wanted)
-    articles = {article.version_id: article for article in seen}
-    told = {pk: nearest_of(made[pk], versions, sketches, articles) for pk, versions in nearest.items()}
-    return {pk: like for pk, like in told.items() if like}
-
-
-def versions_with(project: Project, keys: Iterable[int]) -> QuerySet:
-    """Whole texts that share one of these numbers, from the index alone."""
-    rows = SketchKey.objects.filter(project=project, key__in=list(keys), position=0)
-    return rows.order_by().values_list("key", "version")[:MOST]
-
-
-def nearest_of(
-    made: Made, versions: Iterable[int], sketches: dict[int, Made], articles: dict[int, Article]
-) -> Like | None:
-    best = None
-    for version in versions:
-        if version in sketches and version in articles:
-            alike, contained = likeness(made, sketches[version])
-            percent = round(100 * max(alike, contained))
-            if (alike >= ALIKE or contained >= CONTAINED) and (best is None or percent > best.percent):
-                best = Like(articles[version], percent)
-    return best
 
 
 def passages(article: Article, user: User, position: int = 0) -> list[Passage]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from corpus_app.importing.sketch import sketch
 from corpus_app.models import ArticleDraft, Project, SketchKey, UploadFile
-from corpus_app.pages.twins import versions_with
+from corpus_app.pages.likes import versions_with
 from tests.benchmarks.each_database import against, yardstick
 from tests.benchmarks.ground import Ground, Visitor
 from tests.benchmarks.importing import ARTICLES
