@@ -6,7 +6,7 @@ Pure. A block's number stays while others are split or joined, so a correction n
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus_app.importing.blocks import ROLES, Block, Join, Kind, Role, Why, split_join
+from corpus_app.importing.blocks import ROLES, Block, Join, Kind, Role, Why, cut, split_join
 from corpus_app.importing.draft import Draft
 
 # What the reader suggests only where the source says it: a headline, a by-line, a date, a page's own address.
@@ -99,6 +99,15 @@ def undo_join(blocks: list[Numbered], number: int, index: int) -> Correction:
         return _replace(blocks, at, 1, list(split_join(blocks[at].block, index)))
     except IndexError as error:
         raise Gone("This place has been split already. Reload the page to see it.") from error
+
+
+def split_at(blocks: list[Numbered], number: int, at: int) -> Correction:
+    """Make two blocks of one, at this code point of its text. Raises Gone."""
+    place = _place(blocks, number)
+    try:
+        return _replace(blocks, place, 1, list(cut(blocks[place].block, at)))
+    except IndexError as error:
+        raise Gone("There are no words on one side of this place. Choose one inside the paragraph.") from error
 
 
 def take_back(blocks: list[Numbered], step: dict) -> list[Numbered]:

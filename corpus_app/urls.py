@@ -91,6 +91,7 @@ urlpatterns = [
     path(f"{draft}discard/", drafts.discard_draft, name="discard-draft"),
     path(f"{draft}paragraphs/<int:number>/kind/", drafts.set_kind, name="set-kind"),
     path(f"{draft}paragraphs/<int:number>/join/", drafts.join_paragraphs, name="join-paragraphs"),
+    path(f"{draft}paragraphs/<int:number>/split/", drafts.split_paragraph, name="split-paragraph"),
     path(f"{draft}paragraphs/<int:number>/joins/<int:index>/undo/", drafts.undo_join, name="undo-join"),
     path("projects/<slug:slug>/articles/<slug:uid>/edit/", articles.edit_article, name="edit-article"),
     path("projects/<slug:slug>/articles/<slug:uid>/also/", twins.also, name="also"),

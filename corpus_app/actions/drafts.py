@@ -58,6 +58,11 @@ def join_next(*, draft: ArticleDraft, number: int) -> ArticleDraft:
     return _correct(draft, lambda blocks: drafting.join_next(blocks, number))
 
 
+def split_paragraph(*, draft: ArticleDraft, number: int, at: int) -> ArticleDraft:
+    """`at` is a code point of its text."""
+    return _correct(draft, lambda blocks: drafting.split_at(blocks, number, at))
+
+
 def undo_join(*, draft: ArticleDraft, number: int, index: int) -> ArticleDraft:
     return _correct(draft, lambda blocks: drafting.undo_join(blocks, number, index))
 

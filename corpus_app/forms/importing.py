@@ -127,6 +127,15 @@ class KindForm(forms.Form):
         return Kind(self.cleaned_data["kind"])
 
 
+class SplitForm(forms.Form):
+    """Before which code point of a paragraph; nothing where the places are to be shown first."""
+
+    at = forms.RegexField(r"^[0-9]{1,8}$", required=False)
+
+    def clean_at(self) -> int | None:
+        return int(self.cleaned_data["at"]) if self.cleaned_data["at"] else None
+
+
 DELIMITERS = {
     ",": ("comma", "commas"), ";": ("semicolon", "semicolons"), "\t": ("tab", "tabs"), "|": ("bar", "vertical bars"),
 }  # fmt: skip

@@ -81,3 +81,19 @@ def split_join(block: Block, index: int) -> tuple[Block, Block]:
         replace(block, text=first, lines=block.lines[:cut], joins=block.joins[:index]),
         replace(block, text=rest, lines=block.lines[cut:], joins=later),
     )
+
+
+def cut(block: Block, at: int) -> tuple[Block, Block]:
+    """Two of one, at a code point of its text; white space there goes. Raises IndexError where one would be empty."""
+    first, rest = block.text[:at].rstrip(), block.text[at:].lstrip()
+    if not first or not rest:
+        raise IndexError("There is nothing on one side of this place.")
+    begin = len(block.text) - len(rest)
+    before = tuple(join for join in block.joins if join.at < len(first))
+    after = tuple(replace(join, at=join.at - begin) for join in block.joins if join.at > begin)
+    lines = 1 + len(before) + first.count("\n")
+    within_a_line = len(before) + len(after) == len(block.joins) and "\n" not in block.text[len(first) : begin]
+    return (
+        replace(block, text=first, lines=block.lines[:lines], joins=before),
+        replace(block, text=rest, lines=block.lines[lines - within_a_line :] or block.lines[-1:], joins=after),
+    )

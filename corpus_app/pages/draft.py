@@ -1,5 +1,6 @@
 """One draft as a page: its blocks as they will be read, its metadata with evidence, and the source beside it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -11,10 +12,19 @@ from corpus_app.importing.blocks import Kind, Role, Why
 from corpus_app.importing.decode import decode
 from corpus_app.importing.lines import source_lines
 from corpus_app.importing.sniff import Format
+from corpus_app.matching import LABELS
 from corpus_app.models import ArticleDraft, Project, User
-from corpus_app.pages.drafts import Row, rows_of, waiting
+from corpus_app.pages.article_table import own_fields
+from corpus_app.pages.drafts import Row, earlier, rows_of, waiting
 
 BLOCKS_ON_A_PAGE = 200
+MOST_PLACES = 300
+# Where a paragraph may be split, also where the space behind a sentence is missing.
+SENTENCE_END = re.compile(
+    r"(?:[.!?\u2026][)\]\"'\u00bb\u201d\u2019]*(?:\s+|(?=[A-Z]))|[\u3002\uff01\uff1f\u061f\u0964]\s*|\n)(?=\S)"
+)
+CLAUSE_END = re.compile(r"(?:[,;:\u2013\u2014]\s+|[\uff0c\u3001\uff1b\uff1a\u060c])(?=\S)")
+WORD_END = re.compile(r"\s+(?=\S)")
 KINDS = (  # in the order of the menu, each with the key that chooses it
     (Kind.TITLE, "Title", "t"),
     (Kind.HEADING, "Heading", "h"),
@@ -31,10 +41,11 @@ KINDS = (  # in the order of the menu, each with the key that chooses it
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a block; `join` is the index of the mended place before it, None at the beginning."""
+    """A stretch of a block; before it a mended place, by its index, or a place `at` which it can be split."""
 
     text: str
-    join: int | None
+    join: int | None = None
+    at: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,7 @@ class BlockRow:
     lines: tuple[int, ...]
     reason: str
     is_last: bool
+    is_cut: bool = False
 
     @property
     def place(self) -> str:
@@ -91,19 +103,32 @@ class DraftPage:
     hints: list[Hint]
     source: list[tuple[int, str]] = field(default_factory=list)
     others: int = 0
+    more: list[tuple[str, object]] = field(default_factory=list)
 
 
-def draft_page(draft: ArticleDraft, user: User, form: Form, *, page: int = 1) -> DraftPage:
+def draft_page(draft: ArticleDraft, user: User, form: Form, *, page: int = 1, split: int = 0) -> DraftPage:
     project: Project = draft.project
-    blocks = blocks_of(draft, page)
+    blocks = blocks_of(draft, page, split)
     return DraftPage(
         draft=draft,
-        row=rows_of([draft], project, user)[0],
+        row=rows_of([draft], project, user, [*earlier(draft, user), draft])[0],
         blocks=blocks,
         hints=hints_of(draft, form),
         source=source_of(draft, blocks),
         others=waiting(project, user).exclude(pk=draft.pk).count(),
+        more=list(said_too(draft, user)),
     )
+
+
+def said_too(draft: ArticleDraft, user: User) -> Iterable[tuple[str, object]]:
+    """What a table or an archive says that the form does not ask for, by its label. A query where it has own fields."""
+    for name in ("section", "provider_id"):
+        if value := draft.metadata.get(name):
+            yield LABELS[name], value
+    values = draft.metadata.get("meta")
+    for one in own_fields(draft.project, user) if values else ():
+        if one.uid in values:
+            yield one.name, values[one.uid]
 
 
 def next_draft(draft: ArticleDraft, user: User) -> ArticleDraft | None:
@@ -112,14 +137,14 @@ def next_draft(draft: ArticleDraft, user: User) -> ArticleDraft | None:
     return others.filter(pk__gt=draft.pk).first() or others.first()
 
 
-def blocks_of(draft: ArticleDraft, page: int = 1) -> Blocks:
-    """Page `page` of the blocks, or the last one if there are not so many."""
+def blocks_of(draft: ArticleDraft, page: int = 1, split: int = 0) -> Blocks:
+    """Page `page` of the blocks, or the last one if there are not so many. Block `split` shows where it can be."""
     stored = draft.blocks
     pages = max(1, -(-len(stored) // BLOCKS_ON_A_PAGE))
     page = min(max(page, 1), pages)
     first = (page - 1) * BLOCKS_ON_A_PAGE
     shown = [Numbered.from_json(one) for one in stored[first : first + BLOCKS_ON_A_PAGE]]
-    rows = [block_row(one, first + nth, len(stored)) for nth, one in enumerate(shown, 1)]
+    rows = [block_row(one, first + nth, len(stored), one.number == split) for nth, one in enumerate(shown, 1)]
     return Blocks(list(runs_of(rows)), page, pages)
 
 
@@ -134,11 +159,11 @@ def one_block(draft: ArticleDraft, number: int) -> BlockRow:
     return block_row(Numbered.from_json(draft.blocks[position - 1]), position, len(draft.blocks))
 
 
-def block_row(one: Numbered, position: int, total: int) -> BlockRow:
+def block_row(one: Numbered, position: int, total: int, is_cut: bool = False) -> BlockRow:
     block = one.block
     return BlockRow(
-        number=one.number, position=position, kind=block.kind.value, pieces=list(pieces(one)), lines=block.lines,
-        reason=block.reason, is_last=position == total,
+        number=one.number, position=position, kind=block.kind.value, lines=block.lines, reason=block.reason,
+        pieces=list(cut_pieces(one) if is_cut else pieces(one)), is_last=position == total, is_cut=is_cut,
     )
 
 
@@ -151,6 +176,16 @@ def pieces(one: Numbered) -> Iterable[Piece]:
             yield Piece(one.block.text[start:end], before)
             start, before = end, index
     yield Piece(one.block.text[start:], before)
+
+
+def cut_pieces(one: Numbered) -> Iterable[Piece]:
+    """The text cut wherever it might be split: behind sentences and lines, else behind clauses, else behind words."""
+    text = one.block.text
+    found = (list(pattern.finditer(text)) for pattern in (SENTENCE_END, CLAUSE_END, WORD_END))
+    places = next((places for places in found if places), [])[:MOST_PLACES]
+    starts = [0, *(place.end() for place in places)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield Piece(text[start:end], at=start)
 
 
 def runs_of(rows: list[BlockRow]) -> Iterable[Run]:

@@ -1,6 +1,7 @@
 """One draft: looking at it, correcting its paragraphs and metadata, saving or discarding it."""
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from corpus_app.actions import drafts as verbs
 from corpus_app.drafting import Gone
 from corpus_app.forms.articles import MetadataForm
 from corpus_app.forms.columns import ColumnsForm
-from corpus_app.forms.importing import DELIMITERS, DelimiterForm, EncodingForm, KindForm
+from corpus_app.forms.importing import DELIMITERS, DelimiterForm, EncodingForm, KindForm, SplitForm
 from corpus_app.importing.problems import ImportProblem
 from corpus_app.models import Article, ArticleDraft, User
 from corpus_app.pages import draft as pages
@@ -83,6 +84,23 @@ def set_kind(request: HttpRequest, slug: str, uid: str, number: int) -> HttpResp
 def join_paragraphs(request: HttpRequest, slug: str, uid: str, number: int) -> HttpResponse:
     draft = access.draft(request, slug, uid)
     return reordered(request, draft, number, lambda: verbs.join_next(draft=draft, number=number))
+
+
+@require_POST
+def split_paragraph(request: HttpRequest, slug: str, uid: str, number: int) -> HttpResponse:
+    """Without a place, the paragraph is shown with the places where it can be split."""
+    draft = access.draft(request, slug, uid)
+    form = SplitForm(request.POST)
+    if not form.is_valid():
+        return refused(request, draft, "Choose a place inside the paragraph.", 422)
+    at = form.cleaned_data["at"]
+    if at is not None:
+        return reordered(request, draft, number, lambda: verbs.split_paragraph(draft=draft, number=number, at=at))
+    if not request.htmx:
+        return back(draft, number, split=number)
+    blocks = pages.blocks_of(draft, pages.page_with(draft, number), number)
+    context = {"project": draft.project, "draft": draft, "kinds": pages.KINDS, "blocks": blocks}
+    return render(request, "corpus_app/import/_blocks.html", context)
 
 
 @require_POST
@@ -227,13 +245,11 @@ def shown(
     request: HttpRequest, draft: ArticleDraft, form: MetadataForm, status: int = 200, columns: ColumnsForm | None = None
 ) -> HttpResponse:
     columns = columns or columns_form(draft, request.user)
-    number = request.GET.get("page", "")
-    page = int(number) if number.isdecimal() and len(number) < 6 else 1
     context = {
         "project": draft.project,
         "draft": draft,
         "form": form,
-        "page": pages.draft_page(draft, request.user, form, page=page),
+        "page": pages.draft_page(draft, request.user, form, page=asked(request, "page"), split=asked(request, "split")),
         "kinds": pages.KINDS,
         "columns": columns,
         "separated": separated_form(draft),
@@ -241,6 +257,12 @@ def shown(
         "sources": Article.objects.visible_to(request.user).filter(project=draft.project).sources(),
     }
     return render(request, "corpus_app/import/draft.html", context, status=status)
+
+
+def asked(request: HttpRequest, name: str) -> int:
+    """A number in the address; 0 where there is none."""
+    said = request.GET.get(name, "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0
 
 
 def separated_form(draft: ArticleDraft) -> DelimiterForm | None:
@@ -261,9 +283,10 @@ def columns_form(draft: ArticleDraft, user: User) -> ColumnsForm | None:
     return ColumnsForm(header=draft.table["header"], own=own_fields(draft.project, user), initial=initial)
 
 
-def back(draft: ArticleDraft, number: int) -> HttpResponseRedirect:
+def back(draft: ArticleDraft, number: int, **more: int) -> HttpResponseRedirect:
     page = pages.page_with(draft, number)
-    query = f"?page={page}" if page > 1 else ""
+    said = {"page": page, **more} if page > 1 else more
+    query = f"?{urlencode(said)}" if said else ""
     return redirect(f"{reverse('draft', args=[draft.project.slug, draft.uid])}{query}#b{number}")
 
 

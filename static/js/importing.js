@@ -1,4 +1,5 @@
 // Adding articles: files can be dropped, and a draft's paragraphs are corrected with single keys.
+import { toCodePoints } from "./offsets.js";
 
 // <file-drop> around a file input: the input stays the truth, so that the form works without this script.
 class FileDrop extends HTMLElement {
@@ -87,7 +88,7 @@ function size(bytes) {
   return bytes < 1000 ? `${bytes} bytes` : bytes < 1e6 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-// <draft-editor>: j and k move between paragraphs, letters choose their kind, Shift+J joins, u undoes.
+// <draft-editor>: j and k move between paragraphs, letters choose their kind, Shift+J joins, s splits, u undoes.
 class DraftEditor extends HTMLElement {
   connectedCallback() {
     this.said = this.querySelector("#said");
@@ -96,6 +97,7 @@ class DraftEditor extends HTMLElement {
     document.addEventListener("keydown", this.press);
     this.addEventListener("focusin", (event) => this.show(event.target.closest(".block")));
     this.addEventListener("click", (event) => this.choose(event));
+    this.addEventListener("click", ({ target }) => { if (target.matches(".split")) target.value = caretIn(target.closest(".block")); }, true);
     this.addEventListener("htmx:before:request", () => this.say("Saving …"));
     this.addEventListener("htmx:after:request", (event) => { if (event.detail.ctx.response.status < 400) this.say("Saved."); });
     this.addEventListener("htmx:response:error", (event) => this.fail(event.detail.ctx));
@@ -117,6 +119,7 @@ class DraftEditor extends HTMLElement {
     else if (event.shiftKey) return;
     else if (key === "j" || (this.current && key === "ArrowDown")) this.move(1);
     else if (key === "k" || (this.current && key === "ArrowUp")) this.move(-1);
+    else if (key === "s") this.current?.querySelector(".split")?.click();
     else if (key === "u") this.querySelector("#undo button:enabled")?.click();
     else if (!this.setKind(key)) return;
     event.preventDefault();
@@ -166,6 +169,18 @@ class DraftEditor extends HTMLElement {
     this.said.className = "alert bad";
     this.said.textContent = answer?.textContent || "This could not be saved. Check your connection, then reload the page.";
   }
+}
+
+// Before which code point of a paragraph's text a person clicked last; "" where that was elsewhere.
+function caretIn(block) {
+  const text = block.querySelector(".text"), { focusNode, focusOffset } = getSelection();
+  if (!text.contains(focusNode)) return "";
+  const before = new Range();
+  before.setStart(text, 0);
+  before.setEnd(focusNode, focusOffset);
+  const part = before.cloneContents();
+  for (const button of part.querySelectorAll("button")) button.remove();
+  return toCodePoints(part.textContent, part.textContent.length) || "";
 }
 
 customElements.define("file-drop", FileDrop);

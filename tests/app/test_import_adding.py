@@ -189,9 +189,21 @@ def test_a_twin_in_another_project_is_no_ones_business(anna, project):
     assert "already" not in drafts_page(anna, project).text
 
 
-def test_two_drafts_with_the_same_text_are_told(anna, project):
-    page = bring(anna, project, file(STORY), file(STORY + "\n", "copy.txt"))
-    assert page.text.count("The same text as") == 1
+def test_drafts_of_one_delivery_that_say_the_same_or_nearly_are_told_and_can_be_skipped_or_kept(anna, project):
+    other = " ".join(f"ferry{number}" for number in range(60))
+    near = f"{STORY}\n\nUpdated at noon."
+    texts = {"a.txt": STORY, "copy.txt": f"{STORY}\n", "ferry.txt": f"Ferry\n\n{other}.", "near.txt": near}
+    page = bring(anna, project, *(file(text, name) for name, text in texts.items())).text
+    assert page.count("The same text as") == page.count("It looks like a version of") == 1
+    assert "Import 2 of 4" in page and "Same as a draft" in page and "Like a draft" in page
+    drafts = {draft.name: draft for draft in ArticleDraft.objects.all()}
+    pages = {name: anna.get(reverse("draft", args=["quay", draft.uid])).text for name, draft in drafts.items()}
+    first = reverse("draft", args=["quay", drafts["a.txt"].uid])
+    assert 'id="elder"' in pages["copy.txt"] and 'id="kin"' in pages["near.txt"] and first in pages["near.txt"]
+    assert not any('id="elder"' in pages[name] or 'id="kin"' in pages[name] for name in ("a.txt", "ferry.txt"))
+    anna.post(reverse("save-drafts", args=["quay"]))
+    page = drafts_page(anna, project).text
+    assert "Like one here" in page and "Here already" in page and "Like a draft" not in page
 
 
 def test_only_drafts_that_need_no_look_are_saved_in_one_go(anna, project):
@@ -203,7 +215,7 @@ def test_only_drafts_that_need_no_look_are_saved_in_one_go(anna, project):
 
 
 def test_suggestions_shown_in_the_list_can_be_confirmed_together(anna, project):
-    bring(anna, project, file(STATED), file(STORY, "plain.txt"))
+    bring(anna, project, file(STATED), file("The ferry\n\nIt runs no more, and nobody says why.", "plain.txt"))
     page = drafts_page(anna, project, "?look").text
     assert "Ana Lima" in page and "2025-03-12" in page and "plain.txt" not in page
     anna.post(reverse("confirm-suggestions", args=["quay"]))

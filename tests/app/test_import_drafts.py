@@ -48,6 +48,7 @@ def at(draft, name: str = "draft", *more: int) -> str:
     return reverse(name, args=[draft.project.slug, draft.uid, *more])
 
 
+
 def article_of(draft) -> str:
     return reverse("annotations:article", args=[draft.project.slug, draft.uid])
 
@@ -130,6 +131,26 @@ def test_two_paragraphs_are_joined_with_a_space_and_the_join_is_kept(anna, draft
     anna.post(at(draft), {"title": "The quay"})
     last = Paragraph.objects.last()
     assert last.text == f"{first} {second}" and last.joins == [len(first)]
+
+
+def test_a_paragraph_is_split_at_any_place_and_without_one_shows_where_it_can_be(anna, draft):
+    text = draft.blocks[4]["text"]
+    place = text.index("Several")
+    shown = anna.post(at(draft, "split-paragraph", 5))
+    assert shown.url == at(draft) + "?split=5#b5"
+    page = anna.get(shown.url).text
+    assert page.count('class="mended cut"') == 1 and f'name="at" value="{place}"' in page and "leave it whole" in page
+    assert 'class="mended cut"' in anna.post(at(draft, "split-paragraph", 5), headers=HTMX).text
+    assert anna.post(at(draft, "split-paragraph", 5), {"at": place}).url == at(draft) + "#b5"
+    draft.refresh_from_db()
+    first, second = draft.blocks[4:6]
+    assert (first["text"], second["text"]) == (text[:place].rstrip(), text[place:])
+    assert first["lines"] == second["lines"]
+    for wrong, status in (("0", 409), ("99999999", 409), ("-1", 422), ("\u0663", 422), ("1.5", 422), ("9" * 5000, 422)):
+        assert anna.post(at(draft, "split-paragraph", 5), {"at": wrong}).status_code == status, wrong
+    anna.post(at(draft, "undo-correction"))
+    draft.refresh_from_db()
+    assert draft.blocks[4]["text"] == text and len(draft.blocks) == 6
 
 
 def test_every_correction_can_be_undone_one_after_the_other(anna, draft):

@@ -1,9 +1,12 @@
 """A table becomes drafts once a person has said what its columns hold; the next with the same header remembers it."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from corpus_app.actions.fields import add_field
 from corpus_app.models import Article, ArticleDraft, Project, Role, TableColumns
 from tests import uploads
 from tests.factories import a_project, a_user
@@ -59,6 +62,22 @@ def test_each_row_becomes_a_draft_with_what_the_columns_say(anna, project):
     assert "2 drafts made" in page.text and "Metadata only: 1 row has no text and is left out." in page.text
     anna.post(reverse("save-drafts", args=["quay"]))
     assert sorted(Article.objects.values_list("title", "published")) == [("Ferry", "2023-05"), ("Gulls", "2024-05-06")]
+
+
+def test_what_a_row_says_beside_the_usual_is_shown_in_its_preview_and_saved(anna, project):
+    tone, kind = (
+        add_field(project=project, actor=a_user("olga"), name=name, type=type, choices=("News", "Op-ed"))
+        for name, type in (("Tone <b>", "number"), ("Kind", "choice"))
+    )
+    row = ("Gulls", TEXT, "-3", "Op-ed", "Opinion", "17")
+    bring(anna, csv_of(("Headline", "Body", "Tone", "Kind", "Desk", "Id"), row))
+    page = say(anna, the_table(), "title", "text", f"own-{tone.uid}", f"own-{kind.uid}", "section", "id").text
+    said = page.partition('id="more-said"')[2].partition("</dl>")[0]
+    assert re.findall("<bdi>(.*?)</bdi>", said) == [
+        "Section", "Opinion", "Id at the archive", "17", "Tone &lt;b&gt;", "-3", "Kind", "Op-ed",
+    ]  # fmt: skip
+    anna.post(reverse("save-drafts", args=["quay"]))
+    assert Article.objects.get().meta == {tone.uid: -3, kind.uid: "Op-ed"}
 
 
 def test_what_was_said_is_offered_for_the_next_table_with_the_same_header_in_this_project_only(anna, project):

@@ -177,6 +177,7 @@ ROUTES: dict[str, Route] = {
     "discard-draft": Route(drafter(302), child("draft"), post),
     "set-kind": Route(drafter(422), lambda side: {**child("draft")(side), "number": 1}, post),
     "join-paragraphs": Route(drafter(302), lambda side: {**child("draft")(side), "number": 1}, post),
+    "split-paragraph": Route(drafter(302), lambda side: {**child("draft")(side), "number": 1}, post),
     "undo-join": Route(drafter(409), lambda side: {**child("draft")(side), "number": 1, "index": 0}, post),
     "edit-article": Route(of(200, "coder", "owner"), child("article")),
     "article-table": Route(MEMBERS),
@@ -399,7 +400,7 @@ def made_by_others(side: Side) -> None:
 
 OF_WHO_BEGAN_IT = {
     "draft", "use-suggestion", "undo-correction", "choose-encoding", "choose-columns", "discard-draft", "set-kind",
-    "join-paragraphs",
+    "join-paragraphs", "split-paragraph",
     "choose-delimiter", "match-rows", "undo-join", "upload",
     "annotations:undo-import", "cancel-upload", "annotations:decide-placing", "annotations:choose-place",
     "save-as-version",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus_app.importing.blocks import Join, Why, split_join
+from corpus_app.importing.blocks import Block, Join, Kind, Role, Why, cut, split_join
 from corpus_app.importing.reader import read_text
 from tests.unit.importing.outline import outline
 
@@ -85,3 +85,23 @@ def test_there_must_be_such_a_join(index):
     block = read_text(f"{TITLE}\n\n{CUT}\n\n{REST}\n\n{END}").blocks[1]
     with pytest.raises(IndexError):
         split_join(block, index)
+
+
+def test_a_paragraph_is_cut_anywhere_and_its_lines_and_mends_stay_where_they_were():
+    block = read_text(f"{TITLE}\n\n{CUT}\n\n{REST}\n\n{END}").blocks[1]
+    for at in range(1, len(block.text)):
+        first, rest = cut(block, at)
+        assert f"{first.text} {rest.text}".replace(" ", "") == block.text.replace(" ", "")
+        for half in (first, rest):
+            assert [half.text[join.at] for join in half.joins] == [" "] * len(half.joins)
+            assert len(half.lines) == 1 + len(half.joins)
+        assert first.lines[-1] == rest.lines[0] or (first.lines, rest.lines) == ((3,), (5,))
+    for at in (0, len(block.text), 10**6):
+        with pytest.raises(IndexError):
+            cut(block, at)
+
+
+def test_what_stands_in_several_lines_is_cut_with_them():
+    poem = Block(Kind.QUOTE, Role.CONTENT, "The gull\nhas gone\nto sea", (4, 5, 6))
+    assert [half.lines for half in cut(poem, 9)] == [(4,), (5, 6)]
+    assert [half.lines for half in cut(poem, 12)] == [(4, 5), (5, 6)]
