@@ -40,7 +40,7 @@ NO_TAGGING = ("", None, None, None, "", "", None)  # uid … codebook_version
 NO_KEY, NO_TEXT = Value(None, BigIntegerField()), Value("", TextField())
 NO_VALUES = (NO_TEXT, NO_KEY, NO_KEY, NO_KEY, NO_TEXT, NO_TEXT, Value(None, IntegerField()))
 FREE = tuple(OF_TAGGING.index(name) for name in ("highlight__quote", "highlight__prefix", "highlight__suffix", "memo"))
-MISSING = "\\N"  # as COPY writes NULL
+MISSING = ""  # as COPY writes NULL when told so: then hardly any line has a backslash
 ESCAPED = re.compile(r"\\(.)")
 ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 OF_VERSION = ("pk", *(f"article__{name}" for name in ("uid", "title", "source", "author", "published")), "number")
@@ -166,7 +166,7 @@ def _of_one_moment(
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return
-    copy = f"COPY ({sql} ORDER BY 1, 2, 3, 4, 5) TO STDOUT"  # IN_ORDER, which has other names where one part is empty
+    copy = f"COPY ({sql} ORDER BY 1, 2, 3, 4, 5) TO STDOUT (NULL '')"  # IN_ORDER, under any name
     statement = connection.ops.compose_sql(copy, params)  # Django's debug cursor takes no params
     with closing(_at_any_pace(statement, let_go)) as lines:
         yield Stored(map(values_of, lines), versions, comments)
@@ -193,12 +193,11 @@ def _at_any_pace(statement: str, let_go: Callable[[], None]) -> Iterator[memoryv
 
 def values_of(line: memoryview | bytes) -> list[str]:
     """Of a row in COPY's text format: tabs between values, and backslashes before what would be mistaken for them."""
-    values = str(line[:-1], "utf-8").split("\t")
-    for place in FREE:
-        if "\\" in values[place]:
+    text = str(line[:-1], "utf-8")
+    values = text.split("\t")
+    if "\\" in text:
+        for place in FREE:
             values[place] = unescaped(values[place])
-    if values[-1] == MISSING:  # codebook_version, the one number that may be missing and is not a key
-        values[-1] = ""
     return values
 
 

@@ -74,12 +74,13 @@ class Sheet:
         Times are texts in UTC, "2025-03-14 09:30:00.123" with any fraction.
         """
         cells, guarded, cut, url = passage
-        row = (
+        if self.is_safe:
+            guarded += statement.guarded + memo.guarded + coder.guarded
+            cut = cut or statement.cut or memo.cut or coder.cut
+            end = f",{guarded},{'true' if cut else 'false'}{NEWLINE}"
+        else:
+            end = NEWLINE
+        return (
             f'"{own_id}",{cells},{statement.csv},{memo.csv},{coder.csv},{"" if codebook is None else codebook},'
-            f"{created[:10]}T{created[11:19]}Z,{updated[:10]}T{updated[11:19]}Z,{url}"
+            f"{created[:10]}T{created[11:19]}Z,{updated[:10]}T{updated[11:19]}Z,{url}{end}"
         )
-        if not self.is_safe:
-            return row + NEWLINE
-        guarded += statement.guarded + memo.guarded + coder.guarded
-        cut = cut or statement.cut or memo.cut or coder.cut
-        return f"{row},{guarded},{'true' if cut else 'false'}{NEWLINE}"

@@ -185,6 +185,8 @@ def over_http(visitor: Visitor, project: Project, rows: int, process: int, port:
     home, path = f"/projects/{project.slug}/", f"/projects/{project.slug}/annotations.csv"
     for _ in range(5):
         ask(visitor, port, home)
+    while is_reading(process):
+        time.sleep(1)  # articles made without a sketch get one; the process that makes it grows, and ends a while after
     idle, waits = memory(process), Waits(visitor, port, home)
     _, alone, most_alone = download(visitor, port, path, process)
     print(f"over HTTP   {rows / alone:,.0f} rows/s with nobody else there")
@@ -200,6 +202,11 @@ def over_http(visitor: Visitor, project: Project, rows: int, process: int, port:
     print(f"meanwhile   {len(answered)} library pages, p50 {middle:.0f} ms, longest {longest:.0f} ms")
     free = [abandoned(visitor, port, path, process) * 1000 for _ in range(3)]
     print(f"abandoned   free after {against(max(free), FREE, 'ms')}")
+
+
+def is_reading(process: int) -> bool:
+    """Whether a process for files runs beside those that serve."""
+    return any(b"corpus_app.importing" in Path(f"/proc/{each}/cmdline").read_bytes() for each in family(process))
 
 
 class Waits(threading.Thread):
