@@ -1,5 +1,6 @@
 """What every part of the tests shares."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +17,13 @@ T = TypeVar("T")
 # On a busy machine an example may take any time; how long things take is the benchmarks' business.
 settings.register_profile("corpus", deadline=None)
 settings.load_profile("corpus")
+
+# What a test process has imported and collected stays until it ends; Python looked through it again and again.
+gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
