@@ -63,6 +63,14 @@ def kept_of_facet(project: Project, user: User, found: PassageFilter) -> QuerySe
     return found.of_articles(Tally.objects.filter(project=project), project)
 
 
+def kept_of_tags(project: Project, user: User, found: PassageFilter) -> QuerySet[Tally] | None:
+    """The rows of each tag alone in the articles asked for, where nothing but articles is; see `kept`."""
+    if not _asks_only(found, set()) or tallies(project, user) is None:
+        return None
+    rows = Tally.objects.filter(project=project, tag__gt=WHOLE, passages__gt=0)
+    return found.of_articles(rows, project)
+
+
 def _asks_only(found: PassageFilter, keys: set[str]) -> bool:
     """For nothing but these and what is about articles."""
     known = keys | DATES | {choice.name for choice in found.about(Subject.ARTICLE)} - {"article"}

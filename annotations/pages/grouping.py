@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from zlib import crc32
 
 from django.db import models
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 from django.urls import reverse
@@ -16,6 +16,7 @@ from annotations.kept import KEPT
 from annotations.models import Entity, Tag
 from annotations.pages.library import readable_date
 from annotations.tagtree import SEPARATOR, TagTree
+from annotations.tallied import kept, kept_of_tags
 from corpus_app.models import Project, User
 
 Key = int | str
@@ -63,6 +64,8 @@ COLUMNS = {
     GroupBy.MONTH: _same(Substr("article__published", 1, MONTH), "Without a date", *DATES),
 }
 
+OF_ARTICLES = (GroupBy.SOURCE, GroupBy.YEAR, GroupBy.MONTH)
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -105,13 +108,31 @@ def totals(project: Project, user: User, found: PassageFilter, by: GroupBy) -> d
     return KEPT.get(project, user, asked, lambda: _totals(project, user, found, by)).value
 
 
+def tallied(
+    project: Project, user: User, found: PassageFilter, by: GroupBy
+) -> tuple[QuerySet, Sum, bool] | None:
+    """What is kept of a big project: rows as of in_groups, how their passages are summed, and whether the untagged are
+    among them. None where everything is to be counted."""
+    column = COLUMNS[by]
+    if by == GroupBy.TAG:
+        rows = kept_of_tags(project, user, found)
+        return None if rows is None else (in_groups(rows, column.of), Sum("passages"), False)
+    known = kept(project, user, found) if by in OF_ARTICLES else None
+    if known is None:
+        return None
+    return in_groups(known.rows, column.of), Sum(f"{known.prefix}passages"), True
+
+
 def _totals(project: Project, user: User, found: PassageFilter, by: GroupBy) -> dict[Key, int]:
-    column, counted = COLUMNS[by], dict[Key, int]()
-    if not found.untagged_only:
+    column, counted, is_whole = COLUMNS[by], dict[Key, int](), False
+    if known := tallied(project, user, found, by):
+        rows, passages, is_whole = known
+        counted = {key or NOTHING: number for key, number in rows.values_list("of").annotate(number=passages)}
+    elif not found.untagged_only:
         rows = in_groups(found.taggings(user, project), column.of).values_list("of")
         for key, passages in rows.annotate(passages=Count("highlight", distinct=True)):
             counted[key or NOTHING] = passages
-    if not found.is_about_taggings:
+    if not (found.is_about_taggings or is_whole):
         rows = found.untagged(user, project)
         if column.of_untagged is None:
             counted[UNTAGGED] = rows.count()

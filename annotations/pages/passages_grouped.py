@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
 from annotations.filters import PassageFilter
 from annotations.models import Highlight
@@ -21,6 +21,7 @@ from annotations.pages.grouping import (
     among,
     headings,
     in_groups,
+    tallied,
     totals,
 )
 from annotations.pages.passages_shown import Group, by_article, complete
@@ -120,14 +121,19 @@ class Listing:
                 counted[keys[rank], article] = counted.get((keys[rank], article), 0) + number
         return counted
 
-    def _sets(self, keys: list[Key]) -> Iterator[tuple[QuerySet, Count]]:
+    def _sets(self, keys: list[Key]) -> Iterator[tuple[QuerySet, Count | Sum]]:
         """The rows of these groups, tagged and untagged, with the rank of theirs."""
-        column = COLUMNS[self.by]
-        if not self.found.untagged_only and set(keys) - {UNTAGGED}:
-            rows = in_groups(self.found.taggings(self.user, self.project), column.of)
-            rows = rows.filter(among(keys, column.is_text))
-            yield rows.annotate(rank=_rank(keys, column.is_text)), Count("highlight", distinct=True)
-        if self.found.is_about_taggings:
+        column, is_whole = COLUMNS[self.by], False
+        if set(keys) - {UNTAGGED}:
+            known = tallied(self.project, self.user, self.found, self.by)
+            if known:
+                rows, passages, is_whole = known
+                yield rows.filter(among(keys, column.is_text)).annotate(rank=_rank(keys, column.is_text)), passages
+            elif not self.found.untagged_only:
+                rows = in_groups(self.found.taggings(self.user, self.project), column.of)
+                rows = rows.filter(among(keys, column.is_text))
+                yield rows.annotate(rank=_rank(keys, column.is_text)), Count("highlight", distinct=True)
+        if self.found.is_about_taggings or is_whole:
             return
         rows = self.found.untagged(self.user, self.project)
         if column.of_untagged is not None:

@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from annotations import tallies
 from annotations.filters import parse
 from annotations.kept import KEPT
 from annotations.pages import passages as page_of_passages
@@ -47,9 +48,10 @@ def rank(said: str, name: str, by: GroupBy, tree: TagTree) -> tuple:
     return (0, name.casefold() if by in (GroupBy.CODER, GroupBy.TARGET, GroupBy.HOLDER) else said[1:].casefold())
 
 
-@pytest.mark.parametrize("_", range(2))
-def test_groups_and_their_pages_are_what_a_plain_model_says(_, monkeypatch):
+@pytest.mark.parametrize("big", [tallies.BIG, 0])
+def test_groups_and_their_pages_are_what_a_plain_model_says(big, monkeypatch):
     monkeypatch.setattr(page_of_passages, "PAGE", 4)
+    monkeypatch.setattr(tallies, "BIG", big)
     seed = random.randrange(10**6)
     chance = random.Random(seed)
     project = a_random_project(chance, blind=chance.random() < 0.5)
