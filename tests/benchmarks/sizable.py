@@ -1,14 +1,15 @@
 """What bench_big measures: whole pages beside the limit that the issue sets, and beside the bare statement.
 
+Words on the command line choose the cases whose titles have one of them.
+
 The bare statement reads the same rows by hand-written SQL, with nothing around it: no rights, no names, no HTML.
 """
 
-import statistics
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from annotations.kept import KEPT
@@ -17,7 +18,8 @@ from annotations.tallies import recount
 from corpus_app.models import Paragraph, Project
 from tests.benchmarks.big import HUGE, LARGE, huge_project
 from tests.benchmarks.corpora import person
-from tests.benchmarks.each_database import against, yardstick
+from tests.benchmarks.each_database import yardstick
+from tests.benchmarks.pages import report
 
 RUNS, LONG_RUNS = 15, 3
 PAGE = 50
@@ -49,7 +51,7 @@ class Case:
     is_kept: bool = False  # what was counted may be used again
 
 
-def measure(_arguments: list[str]) -> None:
+def measure(arguments: list[str]) -> None:
     """On the database of the settings."""
     size = HUGE if connection.vendor == "postgresql" else LARGE
     started = time.perf_counter()
@@ -67,7 +69,15 @@ def measure(_arguments: list[str]) -> None:
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(person("big-owner"))
     for case in cases(project):
-        report(case, lambda url=case.url: client.get(url, headers={"HX-Request": "true"}))
+        if not arguments or any(word in case.title for word in arguments):
+            runs = LONG_RUNS if case.is_long else RUNS
+            report(case.title, lambda case=case: asked(client, case), case.limit, (case.bare, []), runs=runs)
+
+
+def asked(client: Client, case: "Case") -> HttpResponse:
+    if not case.is_kept:
+        KEPT.forget()
+    return client.get(case.url, headers={"HX-Request": "true"})
 
 
 def cases(project: Project) -> list[Case]:
@@ -79,6 +89,9 @@ def cases(project: Project) -> list[Case]:
     source = project.articles.exclude(source="").first().source.replace(" ", "+")
     entity, coder = project.entities.first().uid, project.members.last().uid
     together = f"{here}/overview/?by=tag"
+    rare, other = Tag.objects.filter(facet=theme, parent__isnull=False).order_by("position")[:2]
+    groups = (f"g1=any&g1_has=tag.{busy.uid}&g1_has=tag.{rare.uid}&g2=none&g2_has=tag.{other.uid}"
+              f"&g3=any&g3_has=source.{source}&g3_has=coder.{coder}")
     return [
         Case("a tag's first page", alone, 50, first),
         Case("the same with the tags below it", f"{here}/tags/{busy.uid}/", 50, first),
@@ -97,6 +110,16 @@ def cases(project: Project) -> list[Case]:
         Case("tags by source", f"{here}/overview/?by=source", 2_000, counts, is_long=True),
         Case("tags by source, kept", f"{here}/overview/?by=source", 50, counts, is_kept=True),
         Case("tags by year, one source", f"{here}/overview/?by=year&source={source}", 1_000, counts, is_long=True),
+        Case("in groups by tag", f"{here}/passages/?group=tag", 1_000, counts, is_long=True),
+        Case("in groups by tag, kept", f"{here}/passages/?group=tag", 100, first, is_kept=True),
+        Case("in groups by source", f"{here}/passages/?group=source", 1_000, counts, is_long=True),
+        Case("in groups by coder, kept", f"{here}/passages/?group=coder", 100, first, is_kept=True),
+        Case("in groups by month", f"{here}/passages/?group=month", 1_000, counts, is_long=True),
+        Case("a tag in groups by source", f"{alone}&group=source", 100, first),
+        Case("bracketed conditions", f"{here}/passages/?{groups}", 1_000, first, is_long=True),
+        Case("their counts beside choices", f"{here}/passages/counts/?{groups}", 1_000, counts, is_long=True),
+        Case("counts beside choices, unfiltered", f"{here}/passages/counts/", 1_000, counts, is_long=True),
+        Case("counts beside choices of a tag", f"{here}/passages/counts/?tag={busy.uid}", 1_000, counts, is_long=True),
     ]
 
 
@@ -105,34 +128,3 @@ def place(project: Project, tag: Tag) -> str:
     keys = Tagging.objects.filter(project=project, tag=tag).values("highlight")
     uids = Highlight.objects.filter(pk__in=keys).order_by("article", "start", "end", "pk").values_list("uid", flat=True)
     return uids[min(PAGE * (DEPTH - 1), (keys.count() - 1) // PAGE * PAGE) - 1]
-
-
-def report(case: Case, call: Callable[[], object]) -> None:
-    times, busy = [], []
-    for _ in range((LONG_RUNS if case.is_long else RUNS) + 1):
-        if not case.is_kept:
-            KEPT.forget()
-        began, worked = time.perf_counter(), time.process_time()
-        response = call()
-        times.append((time.perf_counter() - began) * 1000)
-        busy.append((time.process_time() - worked) * 1000)
-    if response.status_code != 200:
-        raise SystemExit(f"{case.title}: {response.status_code}")
-    times, busy = sorted(times[1:]), busy[1:]
-    p95 = times[int(len(times) * 0.95)]
-    print(
-        f"{case.title:34} p50 {statistics.median(times):7.1f}  p95 {against(p95, case.limit, 'ms'):32} "
-        f"CPU here {statistics.median(busy):7.1f}  bare {bare(case.bare):7.1f} ms", flush=True,
-    )
-
-
-def bare(statement: str) -> float:
-    """The least of three runs, all rows fetched."""
-    times = []
-    for _ in range(3):
-        with connection.cursor() as cursor:
-            began = time.perf_counter()
-            cursor.execute(statement)
-            cursor.fetchall()
-            times.append((time.perf_counter() - began) * 1000)
-    return min(times)
