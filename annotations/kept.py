@@ -16,6 +16,7 @@ from corpus_app.models import Project, Standing, User
 
 LONGEST = 60.0  # seconds for which a count that is no longer right may be shown
 WORTH = 0.25  # seconds: what takes less is counted again after each change
+EVERYTHING = "everything"
 MANY = 24  # results; a table of 200 by 200 takes four megabytes
 
 T = TypeVar("T")
@@ -49,7 +50,11 @@ class _Entry:
 
 
 class Kept:
-    """The last results, for whom they were counted; `now` is for tests."""
+    """The last results, for whom they were counted; `now` is for tests.
+
+    Who works blind is not to learn from their age whether others have done something. So the project's number is not
+    asked for them: what took long is shown for a minute, whatever has changed, and all else counted each time.
+    """
 
     def __init__(self, now: Callable[[], float] = time.monotonic, many: int = MANY) -> None:
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
@@ -59,12 +64,13 @@ class Kept:
         self, project: Project, user: User, asked: Hashable, count: Callable[[], T], *, is_anew: bool = False
     ) -> Counted[T]:
         """`asked` says what is counted. The project has just been read, so its number is the present one."""
-        key = _of_project(project), _sees(project, user), asked
+        sees = _sees(project, user)
+        key = _of_project(project), sees, asked
         began = self._now()
         with self._lock:
             entry = self._entries.get(key)
         if entry and not is_anew:
-            age, is_exact = began - entry.at, entry.number == project.change_number
+            age, is_exact = began - entry.at, sees == EVERYTHING and entry.number == project.change_number
             if is_exact or (entry.took > WORTH and age < LONGEST):
                 return Counted(entry.value, age, is_exact)
         value = count()
@@ -88,7 +94,7 @@ def _of_project(project: Project) -> Hashable:
 def _sees(project: Project, user: User) -> Hashable:
     """Equal for people who see the same of the project."""
     standing = Standing.of(user)
-    return "all" if project.pk in standing.everybodys else (user.pk, frozenset(standing.sights))
+    return EVERYTHING if project.pk in standing.everybodys else (user.pk, frozenset(standing.sights))
 
 
 KEPT = Kept()

@@ -1,8 +1,11 @@
 """The number of a change as people get it: sealed where the number itself would tell too much.
 
-In the ids of events, which say where in the diary a follower is, in events and in addresses. A number is sealed alike
-each time, so that a page knows a change again.
+In events and in addresses a number is sealed alike each time, so that a page knows a change again. Where in the diary a
+follower is, the ids of events say and pages when they are made: sealed otherwise each time, for two that are equal
+would tell that nobody has done anything in between.
 """
+
+import secrets
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -17,22 +20,33 @@ def cursor(project: int, standing: Standing, number: int) -> str:
     """To a blind coder numbers would tell how much the others do, so they look like noise."""
     if project in standing.everybodys:
         return str(number)
-    head = stamp(project, number.to_bytes(HALF, "big"))
-    return SEAL + (head + blurred(project, head, number.to_bytes(HALF, "big"))).hex()
+    return sealed(project, number.to_bytes(HALF, "big"))
+
+
+def bookmark(project: int, standing: Standing, number: int) -> str:
+    """Where a follower goes on."""
+    if project in standing.everybodys:
+        return str(number)
+    return sealed(project, number.to_bytes(HALF, "big") + secrets.token_bytes(HALF))
+
+
+def sealed(project: int, octets: bytes) -> str:
+    head = stamp(project, octets)
+    return SEAL + (head + blurred(project, head, octets)).hex()
 
 
 def number_from(project: int, standing: Standing, text: str) -> int | None:
-    """The number in a cursor; None where the text is none of ours. A plain number is one of who may know it only."""
+    """In a cursor or a bookmark; None where it is none of ours. A plain number is one of who may know it only."""
     if project in standing.everybodys and text.isascii() and text.isdecimal() and len(text) < 19:
         return int(text)
     try:
-        sealed = bytes.fromhex(text.removeprefix(SEAL))
+        octets = bytes.fromhex(text.removeprefix(SEAL))
     except ValueError:
         return None
-    head, plain = sealed[:HALF], blurred(project, sealed[:HALF], sealed[HALF:])
-    if len(sealed) != 2 * HALF or not constant_time_compare(head, stamp(project, plain)):
+    head, plain = octets[:HALF], blurred(project, octets[:HALF], octets[HALF:])
+    if len(plain) not in (HALF, 2 * HALF) or not constant_time_compare(head, stamp(project, plain)):
         return None
-    number = int.from_bytes(plain, "big")
+    number = int.from_bytes(plain[:HALF], "big")
     return number if number < LARGEST else None
 
 
@@ -46,9 +60,13 @@ def number_of(user: User, project: Project, name: str) -> int | None:
 
 
 def stamp(project: int, octets: bytes) -> bytes:
-    return salted_hmac("corpus.live.cursor", project.to_bytes(HALF, "big") + octets, algorithm="sha256").digest()[:HALF]
+    return digest(project, octets)[:HALF]
 
 
 def blurred(project: int, head: bytes, octets: bytes) -> bytes:
     """Done twice it is undone."""
-    return bytes(a ^ b for a, b in zip(octets, stamp(project, b"seal" + head), strict=False))
+    return bytes(a ^ b for a, b in zip(octets, digest(project, b"seal" + head), strict=False))
+
+
+def digest(project: int, octets: bytes) -> bytes:
+    return salted_hmac("corpus.live.cursor", project.to_bytes(HALF, "big") + octets, algorithm="sha256").digest()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from corpus_app.live.cursors import cursor
+from corpus_app.live.cursors import bookmark
 from corpus_app.live.events import Event, View, frame
 from corpus_app.live.presence import NOBODY
 
@@ -22,7 +22,7 @@ class Credentials:
 
 def told(event: Event, view: View) -> bytes:
     data = event.told_to(view)
-    return frame(data, cursor(view.project, view.standing, event.number)) if data else b""
+    return frame(data, bookmark(view.project, view.standing, event.number)) if data else b""
 
 
 @dataclass(eq=False, slots=True)
@@ -54,7 +54,7 @@ class Listener:
 
     def say(self, name: str) -> None:
         """A named event without data, at the place in the diary that was reached: begin, beat, reload."""
-        self.put(frame(b"", cursor(self.view.project, self.view.standing, self.after), name))
+        self.put(frame(b"", bookmark(self.view.project, self.view.standing, self.after), name))
 
     def put(self, octets: bytes) -> None:
         if self.is_ended or not octets:

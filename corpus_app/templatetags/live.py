@@ -3,8 +3,8 @@
 from django import template
 from django.template import Context
 
-from corpus_app.live.cursors import name_of
-from corpus_app.models import Project
+from corpus_app.live.cursors import bookmark, name_of
+from corpus_app.models import Project, Standing
 
 register = template.Library()
 
@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def live_cursor(context: Context, project: Project) -> str:
     """The project's number as the door read it, before anything else that the page shows."""
-    return change_name(context, project, project.change_number)
+    return bookmark(project.pk, Standing.of(context["request"].user), project.change_number)
 
 
 @register.simple_tag(takes_context=True)
