@@ -41,7 +41,8 @@ def main() -> None:
         bring("html")
     while line := requests.readline():
         request = json.loads(line)
-        if size := request.pop("size"):  # else it is about the file that was sent last
+        size = request.pop("size")
+        if size is not None:  # else it is about a member of the archive that was sent last; 0 is an empty file
             data = requests.read(size)
         answers.write(answer(data, request, requests) + b"\n")
         answers.flush()

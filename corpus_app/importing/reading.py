@@ -90,7 +90,7 @@ class Reading:
         for at, member in enumerate(found.members[after:], after + 1):
             place = hashlib.sha256(f"{sha256}/{member}".encode()).hexdigest()
             is_known = place in known
-            answer = [] if is_known else self._try(b"", {"name": member, "encoding": encoding, "member": member})
+            answer = [] if is_known else self._try({"name": member, "encoding": encoding, "member": member})
             yield Outcome(f"{name}/{visible(member)[0]}", place, answer, member, len(found.members) - at)
 
     def rows(
@@ -151,19 +151,21 @@ class Reading:
             raise found
         return [replace(one, source="") for one in found] if form is Format.TEXT else found
 
-    def _try(self, data: bytes, request: dict[str, str | None]) -> list[Draft] | Archive | ImportProblem:
+    def _try(self, request: dict[str, str | None]) -> list[Draft] | Archive | ImportProblem:
         try:
-            return unpacked(self._ask(data, request))
+            return unpacked(self._ask(None, request))
         except ImportProblem as problem:
             return problem
 
-    def _ask(self, data: bytes, request: Mapping[str, object]) -> dict:
+    def _ask(self, data: bytes | None, request: Mapping[str, object]) -> dict:
+        """Of a file, or without data of the one that was sent last."""
         if time.monotonic() > self.until:
             raise ImportProblem(LATE)
         self.begin()
         process = self.process
         try:
-            process.stdin.write(json.dumps({**request, "size": len(data)}).encode() + b"\n" + data)
+            size = None if data is None else len(data)
+            process.stdin.write(json.dumps({**request, "size": size}).encode() + b"\n" + (data or b""))
             process.stdin.flush()
             answer = process.stdout.readline()
         except OSError:

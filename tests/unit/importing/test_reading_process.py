@@ -173,6 +173,16 @@ def test_plain_text_is_read_the_same_in_the_process():
             there.drafts(b"x" * 5_000_001, "large.txt")
 
 
+def test_an_empty_file_never_gets_what_was_in_the_one_before():
+    with Reading(text_too=True) as reading:
+        assert reading.drafts(b"A secret of somebody else.", "secret.txt")
+        for name in ("empty.txt", "empty.docx", "empty.pdf", "empty.csv", "empty.zip"):
+            (outcome,) = reading.outcomes(b"", name)
+            assert isinstance(outcome.found, ImportProblem), name
+        with pytest.raises(ImportProblem):
+            reading.rows(b"", "empty.csv", {"text": "A secret of somebody else."})
+
+
 def test_a_server_that_cannot_start_a_process_says_so_and_holds_nothing(monkeypatch):
     monkeypatch.setattr(module.sys, "executable", "/nowhere/python")
     for _ in range(module.AT_ONCE + 1):
