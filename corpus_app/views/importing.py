@@ -80,7 +80,8 @@ def contents(brought: dict) -> Iterator[tuple[str, bytes]]:
 
 
 def name_of(file: UploadedFile) -> str:
-    return visible(file.name)[0][-NAME_LENGTH:]
+    """Browsers send a quotation mark in a file's name as %22."""
+    return visible(file.name.replace("%22", '"'))[0][-NAME_LENGTH:]
 
 
 @require_safe

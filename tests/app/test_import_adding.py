@@ -50,6 +50,12 @@ def test_a_pasted_text_is_shown_before_anything_is_an_article(anna, project):
     assert not Article.objects.exists()
 
 
+def test_a_name_with_quotation_marks_is_shown_as_it_is_on_disk(anna, project):
+    bring(anna, project, file(STORY, "it's %22quoted%22 \U0001f986 <b>.txt"))  # as browsers send them
+    assert ArticleDraft.objects.get().name == 'it\'s "quoted" \U0001f986 <b>.txt'
+    assert "it&#x27;s &quot;quoted&quot; \U0001f986 &lt;b&gt;.txt" in drafts_page(anna, project).text
+
+
 def test_a_paste_keeps_emoji_combining_marks_and_right_to_left_text_verbatim(anna, project):
     text = (
         "Zoe\u0308 \U0001f6b2\U0001f3f4\u200d\u2620\ufe0f \u201cquoted\u201d\n\n"
