@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from corpus_app.importing.fold import fold
 
 # Folded month names and short forms of English, German, French, Spanish, Italian, Portuguese, Dutch,
-# Swedish, Polish, Russian and Ukrainian.
+# Swedish, Polish, Russian, Ukrainian and Arabic.
 NAMES = (
-    "january jan januar janner janvier janv enero ene gennaio gen janeiro januari stycznia января січня",
-    "february feb februar febr fevrier fev febrero febbraio fevereiro februari lutego февраля лютого",
-    "march mar marz mrz mars marzo marco maart mrt marca марта березня",
-    "april apr avril avr abril abr aprile kwietnia апреля квітня",
-    "may mai mayo maggio mag maio mei maj maja мая травня",
-    "june jun juni juin junio giugno giu junho czerwca июня червня",
-    "july jul juli juillet juil julio luglio lug julho lipca июля липня",
-    "august aug aout agosto ago augustus augusti sierpnia августа серпня",
-    "september sep sept septembre septiembre settembre set setembro wrzesnia сентября вересня",
-    "october oct oktober okt octobre octubre ottobre ott outubro out pazdziernika октября жовтня",
-    "november nov novembre noviembre novembro listopada ноября листопада",
-    "december dec dezember dez decembre diciembre dic dicembre dezembro grudnia декабря грудня",
+    "january jan januar janner janvier janv enero ene gennaio gen janeiro januari stycznia января січня يناير",
+    "february feb februar febr fevrier fev febrero febbraio fevereiro februari lutego февраля лютого فبراير",
+    "march mar marz mrz mars marzo marco maart mrt marca марта березня مارس",
+    "april apr avril avr abril abr aprile kwietnia апреля квітня أبريل",
+    "may mai mayo maggio mag maio mei maj maja мая травня مايو",
+    "june jun juni juin junio giugno giu junho czerwca июня червня يونيو",
+    "july jul juli juillet juil julio luglio lug julho lipca июля липня يوليو",
+    "august aug aout agosto ago augustus augusti sierpnia августа серпня أغسطس",
+    "september sep sept septembre septiembre settembre set setembro wrzesnia сентября вересня سبتمبر",
+    "october oct oktober okt octobre octubre ottobre ott outubro out pazdziernika октября жовтня أكتوبر",
+    "november nov novembre noviembre novembro listopada ноября листопада نوفمبر",
+    "december dec dezember dez decembre diciembre dic dicembre dezembro grudnia декабря грудня ديسمبر",
 )
 MONTHS = {name: month for month, names in enumerate(NAMES, start=1) for name in names.split()}
 WORD = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"

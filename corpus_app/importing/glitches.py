@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus_app.importing.blocks import Block, Kind, Role, Why
 from corpus_app.importing.draft import Suggestion
+from corpus_app.importing.prose import CJK
 
 GLUED = re.compile(r"(?:[^\W_]{2}|\.[^\W\d_])[.,;!?][^\W\d_]{2}")
 ADDRESS = re.compile(r"://|www\.|@|\w\.(?:com|org|net|gov|edu|info|html?|pdf)\b", re.IGNORECASE)
@@ -45,7 +46,10 @@ def _places(number: int) -> str:
 
 def _glued(text: str) -> int:
     """Places like "end.Start", addresses and file names apart."""
-    return sum(not ADDRESS.search(_word_around(text, *found.span())) for found in GLUED.finditer(text))
+    return sum(
+        not ADDRESS.search(_word_around(text, *found.span())) and not CJK.search(found[0])
+        for found in GLUED.finditer(text)
+    )
 
 
 def _word_around(text: str, start: int, end: int) -> str:

@@ -15,7 +15,7 @@ LETTER = re.compile(
     r"\s?\d{0,2}\s?[:\uff1a](?:\W{0,3}\s|\W*$)",
     re.IGNORECASE,
 )
-DOTTED = re.compile(r"(Q|A)\d{0,2}\.\s+\S")
+DOTTED = re.compile(r"(Q|A|P|R)\d{0,2}\.\s+\S")
 ASKING = {"q", "f", "p", "question", "frage", "pregunta", "domanda"}
 SPEAKER = re.compile(r"\W{0,3}([^\W\d_][^:\uff1a\n]{0,40}?)\s?[:\uff1a](?:\W{0,3}\s)")
 CLOSING = within(
@@ -32,7 +32,7 @@ YOU = re.compile(
 
 def mark_interviews(page: Page) -> None:
     """Single letters, else named speakers, else questions set as paragraphs of their own."""
-    turns = _lettered(page) or _named(page)
+    turns = _lettered(page) or _named(page) or _answering(page)
     if turns:
         _run(page, turns)
     else:
@@ -54,7 +54,7 @@ def _lettered(page: Page) -> dict[int, Kind]:
                 turns[at] = Kind.QUESTION if found[1].lower() in ASKING else Kind.ANSWER
         kinds = list(turns.values())
         asked = [at for at, kind in turns.items() if kind is Kind.QUESTION]
-        if Kind.ANSWER in kinds and asked:
+        if Kind.ANSWER in kinds and asked and (pattern is LETTER or any(ends_question(page.texts[at]) for at in asked)):
             return turns
         if len(asked) >= 2 and sum(ends_question(page.texts[at]) for at in asked) >= len(asked) / 2:
             return turns
@@ -82,6 +82,17 @@ def _named(page: Page) -> dict[int, Kind]:
         if (label := _speaker(page.texts[at])) and label.split()[-1] in families
     }
     return {at: Kind.QUESTION if label in asks else Kind.ANSWER for at, label in {**once, **spoken}.items()}
+
+
+def _answering(page: Page) -> dict[int, Kind]:
+    """One name comes back before the answers, and what stands above each asks without a label."""
+    spoken = {at: label for at in page.free() if (label := _speaker(page.texts[at]))}
+    for label, count in Counter(spoken.values()).items():
+        places = [at for at, said in spoken.items() if said == label]
+        asked = [at - 1 for at in places if at and page.is_free(at - 1) and ends_question(page.texts[at - 1])]
+        if count >= 2 and len(asked) == count:
+            return dict.fromkeys(asked, Kind.QUESTION) | dict.fromkeys(places, Kind.ANSWER)
+    return {}
 
 
 def _speaker(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 from corpus_app.importing.blocks import Kind
 from corpus_app.importing.lists import bullet, is_marked, letter, number, without_marker
 from corpus_app.importing.page import Page
-from corpus_app.importing.prose import headline, is_quoted, size
+from corpus_app.importing.prose import ends_sentence, headline, is_quoted, size
 
 ATTRIBUTION = re.compile("[-\u2013\u2014\u2015]\\s?[^\\W\\d_].{1,80}")
 QUOTED_BY = re.compile(
@@ -19,13 +19,16 @@ def mark_items(page: Page) -> None:
     """Quotations first, since an attribution looks like a dashed list item."""
     _quotations(page)
     numbers = {at: number(page.texts[at]) for at in page.free() if number(page.texts[at])}
+    sections = {at for at in numbers if _heads_a_section(page, at)}
     letters = {at: letter(page.texts[at]) for at in page.free() if letter(page.texts[at])}
     for at in page.free():
         text = page.texts[at]
         sign = bullet(text)
         if sign and (sign != "\u2013" or _same_sign_beside(page, at, sign)):
             page.mark(at, Kind.LIST_ITEM, f"Begins with the sign {sign}")
-        elif at in numbers and _has_sibling(numbers, at) and not _heads_a_section(page, at):
+        elif at in sections and _has_sibling({place: numbers[place] for place in sections}, at):
+            page.mark(at, Kind.HEADING, "Numbered, over text of its own, like the ones near it.")
+        elif at in numbers and at not in sections and _has_sibling(numbers, at):
             page.mark(at, Kind.LIST_ITEM, "Numbered, like the items near it.")
         elif at in letters and (letters.get(at - 1) or letters.get(at + 1)):
             page.mark(at, Kind.LIST_ITEM, "Lettered, like the items next to it.")
@@ -59,5 +62,9 @@ def _has_sibling(numbers: dict[int, int], at: int) -> bool:
 def _heads_a_section(page: Page, at: int) -> bool:
     """ "2. Security" over paragraphs of its own."""
     beside = any(0 <= near < len(page) and is_marked(page.texts[near]) for near in (at - 1, at + 1))
-    after = at + 1 < len(page) and page.prose[at + 1]
+    after = at + 1 < len(page) and (page.prose[at + 1] or _is_sentence(page, at + 1))
     return not beside and after and headline(without_marker(page.texts[at]))
+
+
+def _is_sentence(page: Page, at: int) -> bool:
+    return page.is_free(at) and ends_sentence(page.texts[at]) and not page.headlines[at]

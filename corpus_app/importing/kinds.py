@@ -6,9 +6,11 @@ from corpus_app.importing.blocks import Block, Kind
 from corpus_app.importing.furniture import mark_furniture
 from corpus_app.importing.interviews import mark_interviews
 from corpus_app.importing.items import mark_items
+from corpus_app.importing.layout import runs_on
 from corpus_app.importing.lines import Unit
 from corpus_app.importing.masthead import mark_masthead
 from corpus_app.importing.page import Mark, Page
+from corpus_app.importing.prose import is_titled
 from corpus_app.importing.references import mark_references
 
 
@@ -33,8 +35,9 @@ def mark_headings(page: Page) -> None:
     content = [at for at in range(len(page)) if not page.is_furniture(at) and page.kind(at) is not Kind.META]
     row = 0
     rows: dict[int, int] = {}
-    for at in reversed(content):
-        row = row + 1 if page.is_free(at) and page.headlines[at] else 0
+    for at, following in zip(reversed(content), [None, *reversed(content)], strict=False):
+        headed = page.is_free(at) and page.headlines[at] and not page.hangs(at)
+        row = row + 1 if headed and not (following and _goes_on(page, at, following)) else 0
         rows[at] = row
     start = 0
     for place, at in enumerate(content):
@@ -45,6 +48,12 @@ def mark_headings(page: Page) -> None:
         last = content[place + rows[at] - 1]
         if length <= 2 and _carries(page, content, place + rows[at], last):
             page.mark(at, Kind.HEADING, _why(page, at))
+
+
+def _goes_on(page: Page, at: int, following: int) -> bool:
+    """The first part of a sentence that something has cut, as an advertisement does."""
+    text, after = page.texts[at], page.texts[following]
+    return page.sizes[at] >= 10 and not is_titled(text) and page.prose[following] and runs_on(text, after)
 
 
 def _carries(page: Page, content: Sequence[int], after: int, last: int) -> bool:

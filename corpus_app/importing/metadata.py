@@ -17,6 +17,11 @@ OWNER = re.compile(
     r"(?P<owner>[^\W\d_][^.|\u00b7;\n]{1,60}?)\s*(?:[.|\u00b7;,]|\ball rights\b|$)",
     re.IGNORECASE,
 )
+LAST_YEAR = re.compile(r"\s+(?:19|20)\d\d$")
+# "DULUTH, Minn., June 12, 2024 -", "Berlin (dpa), 3. Mai 2024 -": where and when, before the first sentence.
+DATELINE = re.compile(
+    r"[^\W\d_a-z](?:[^.;:!?\u2013\u2014]|(?<=\d)\.|\.(?=,)){2,80}?[\w)]\s*[-\u2013\u2014]+\s"
+)
 SOURCE = re.compile(r"(?:source|quelle|fuente|fonte|bron)\s*:\s*(?P<owner>\S.{1,80})", re.IGNORECASE)
 ON = frozenset(("on", "am", "le", "el"))
 AFTER_BY = re.compile(r"\b(?:by|von|por|par)\s+([^\d|·,]+)", re.IGNORECASE)
@@ -76,7 +81,17 @@ def _published(blocks: Sequence[Block]) -> Suggestion | None:
             return Suggestion(
                 "published", date.value, f"{_line(block)}, near the title: {block.text}.{unsure}"
             )
-    return None
+    opening = next((block for block in blocks if block.kind is Kind.BODY and len(block.text) > 80), None)
+    return _dateline(opening) if opening else None
+
+
+def _dateline(block: Block) -> Suggestion | None:
+    """Place and date before the first sentence of an agency's report or a press release."""
+    found = DATELINE.match(block.text)
+    date = found and date_within(found[0])
+    if not date or date.changed or len(date.value) < 10 or not 0 < len(date.rest.split()) <= 5:
+        return None
+    return Suggestion("published", date.value, f"{_line(block)} begins with a place and a date: {found[0]}")
 
 
 def _source(blocks: Sequence[Block]) -> Suggestion | None:
@@ -85,7 +100,8 @@ def _source(blocks: Sequence[Block]) -> Suggestion | None:
         if found is None and block.role is Role.BOILERPLATE and block.words <= 60:
             found = OWNER.search(block.text)
         if found and found["owner"][0].isupper() and headline(found["owner"].strip()):
-            return Suggestion("source", found["owner"].strip(), f"{_line(block)}: {block.text}")
+            owner = LAST_YEAR.sub("", found["owner"].strip())
+            return Suggestion("source", owner, f"{_line(block)}: {block.text}")
     return None
 
 

@@ -64,6 +64,19 @@ class Page:
         """Places without a mark, also when marks are set on the way."""
         return (at for at in range(len(self)) if self.marks[at] is None)
 
+    def hangs(self, at: int) -> bool:
+        """It stands right below running text and apart from what follows, as a signature does and no heading."""
+        above, below = at, at + 1
+        while self._gap(above) == 0 and not self.prose[above]:
+            above -= 1
+        while self._gap(below) == 0 and not self.prose[below]:
+            below += 1
+        return above < at and self.prose[above] and self._gap(below) > 0
+
+    def _gap(self, at: int) -> int:
+        """Blank lines before it; 1 at the beginning and beyond the end."""
+        return self.units[at].lines[0] - self.units[at - 1].lines[-1] - 1 if 0 < at < len(self) else 1
+
     def opening(self) -> int:
         """Where the running text begins: the first prose that is no furniture, within the first lines."""
         head = min(len(self), HEAD)

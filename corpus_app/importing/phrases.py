@@ -24,6 +24,9 @@ RELATED = whole(
     (?:articulos|noticias|entradas|notas|temas) (?:relacionad[oa]s|recientes)
     (?:tambien )?te puede interesar | lo mas (?:leido|visto) | mas (?:noticias|informacion)
     ultimas noticias | le puede interesar | (?:a lire|lire) (?:aussi|egalement|ensuite)
+    (?:\u76f8\u5173|\u63a8\u8350|\u5ef6\u4f38)(?:\u9605\u8bfb|\u65b0\u95fb|\u6587\u7ae0) | \u95a2\u9023\u8a18\u4e8b
+    \u0627\u0642\u0631\u0623 \u0623\u064a\u0636[\u064b\u0627]+
+    \u0447\u0438\u0442\u0430\u0439\u0442\u0435 \u0442\u0430\u043a\u0436\u0435
     sur le meme (?:sujet|theme) | (?:articles?|les) plus lus
     articles? (?:lies|similaires|recents|associes) | articoli correlati | leggi anche | lees ook
     artigos relacionados | leia (?:tambem|mais) | veja tambem | gerelateerde artikelen | meer nieuws
@@ -87,7 +90,8 @@ AD = whole(
     advert(?:isement|ising|isment|orial)?s? | ads? | sponsored(?: content| by .{1,40}| links?)?
     anzeige | werbung | publicidad | publicite | pubblicita | publicidade | advertentie | promoted
     reklam[ae] | (?:story|article|content|post) continues (?:below|after).{0,40}
-    continue reading(?: below.{0,40})? | scroll (?:down )?to continue.{0,20}
+    continue reading(?: (?:below|your article|this|the (?:main|full)|with).{0,60})?
+    scroll (?:down )?to continue.{0,20}
     skip (?:ad|advertisement|past .{1,40}) | read (?:the )?full (?:story|article)
     """
 )
@@ -104,6 +108,7 @@ NAVIGATION = whole(
     \d{1,3} ?(?:min(?:ute)?s?|minuten|minutos)\.?(?: (?:de )?(?:read|lesezeit|lectura|lecture))?
     (?:estimated )?reading time.{0,20} | lesezeit.{0,20} | temps de lecture.{0,20}
     tiempo de lectura.{0,20}
+    (?:last )?updated (?:at |on )?\d{1,2}[.:h]\d{2}.{0,20}
     """
 )
 NEWSLETTER = within(

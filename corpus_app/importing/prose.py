@@ -72,6 +72,8 @@ def headline(text: str, plain: int = PLAIN) -> bool:
     words = size(text)
     if not 0 < words <= max(TITLED, plain) or len(text) > 240 or "\n" in text:
         return False
+    if text[0] == "(" and text[-1] == ")":
+        return False  # an aside, as agencies put it above their title
     if not first_letter(text) or (starts_lower(text) and not text[:8].lstrip(OPENERS)[1:2].isupper()):
         return False
     bare, titled = core(text), is_titled(text)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 from corpus_app.importing.blocks import Join, Why
+from corpus_app.importing.fold import fold
 from corpus_app.importing.layout import joining, runs_on
 from corpus_app.importing.lines import Unit
 from corpus_app.importing.lists import is_marked
+from corpus_app.importing.phrases import AD
 from corpus_app.importing.prose import INNER_END, capital_share, ends_sentence, size
 
 PAGE_NUMBER = re.compile(
@@ -22,7 +24,7 @@ def is_page_number(text: str) -> bool:
 
 
 def rejoined(units: Sequence[Unit]) -> list[Unit]:
-    """Mend cut paragraphs, also across a page number that stands between the halves."""
+    """Mend cut paragraphs, also across a page number or an advertisement's label that stands between the halves."""
     found: list[Unit] = []
     for unit in units:
         whole = _open_end(found)
@@ -52,6 +54,6 @@ def is_cut(before: str, after: str) -> bool:
 
 def _open_end(found: list[Unit]) -> Unit | None:
     for unit in reversed(found[-2:]):
-        if not is_page_number(unit.text):
+        if not is_page_number(unit.text) and not (size(unit.text) <= 4 and AD.fullmatch(fold(unit.text))):
             return unit
     return None

@@ -26,6 +26,11 @@ LABEL_NAMES = (
     "mundo sociedad tribune monde politique economie societe europe africa asia americas"
 )
 SECTIONS = frozenset(SECTION_NAMES.split("|"))
+RELEASE_NAMES = (
+    "for immediate release|press release|news release|media release|pressemitteilung|medienmitteilung|"
+    "comunicado de prensa|nota de prensa|communique de presse|comunicato stampa"
+)
+RELEASES = frozenset(RELEASE_NAMES.split("|"))
 LABELS = frozenset(LABEL_NAMES.split())
 
 
@@ -65,7 +70,8 @@ def mark_title(page: Page, title: int) -> None:
     _mark_repetitions(page, title)
     for at in range(title):
         text = page.texts[at]
-        label = page.sizes[at] <= 3 and (fold(text).strip(" :") in LABELS or text.isupper())
+        known = fold(text).strip(" :") in LABELS | RELEASES
+        label = page.sizes[at] <= 4 and (known or (text.isupper() and page.sizes[at] <= 3))
         if page.is_free(at) and label:
             page.mark(at, Kind.META, "A section label above the title.", "section")
 
@@ -91,6 +97,8 @@ def _is_label(page: Page, at: int, candidates: list[int]) -> bool:
     text = page.texts[at]
     if _page_name(page.folded[at]) in {page.folded[other] for other in candidates if other != at}:
         return True
+    if fold(text).strip(" :") in RELEASES:
+        return any(other > at for other in candidates)
     short = page.sizes[at] <= 3 and (text.isupper() or fold(text).strip(" :") in LABELS)
     return short and any(other > at and page.sizes[other] > page.sizes[at] for other in candidates)
 
