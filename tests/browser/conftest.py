@@ -24,14 +24,14 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from corpus_app.models import User
+from tests.browser.seats import Seat, Seats
 from tests.tooling import chromium, prepared
 
 START_SECONDS = 60
-PATIENCE_MS = 15_000
 # Chromium as root in a container, without a screen and without asking its maker's servers anything.
 FLAGS = [
     "--no-sandbox",
@@ -192,7 +192,6 @@ def browser() -> Iterator[Browser]:
 class Complaints:
     """What the pages and the server complained about in one test, but for what the test provokes itself."""
 
-    server: str
     log: Path
     read: int
     tolerated: list[str] = field(default_factory=list)
@@ -202,12 +201,6 @@ class Complaints:
         if not any(text in complaint for text in self.tolerated):
             self.heard.append(complaint)
 
-    def listen(self, context: BrowserContext) -> None:
-        """Chromium reports what the content security policy forbids as an error, so that is heard too."""
-        context.on("console", lambda said: said.type == "error" and self.note(f"console: {said.text}"))
-        context.on("weberror", lambda thrown: self.note(f"uncaught: {thrown.error}"))
-        context.on("request", lambda asked: self.elsewhere(asked.url) and self.note(f"asked elsewhere: {asked.url}"))
-
     def read_log(self) -> None:
         """The server logs errors and warnings only."""
         said = self.log.read_bytes()
@@ -215,42 +208,48 @@ class Complaints:
             self.note(f"server: {line}")
         self.read = len(said)
 
-    def elsewhere(self, url: str) -> bool:
-        return url.startswith(("http", "ws")) and not url.startswith(f"{self.server}/")
-
 
 @pytest.fixture
-def complaints(server: str, server_log: Path) -> Iterator[Complaints]:
+def complaints(server_log: Path) -> Iterator[Complaints]:
     """Fails the test in the end if anything was heard."""
-    complaints = Complaints(server, server_log, read=server_log.stat().st_size)
+    complaints = Complaints(server_log, read=server_log.stat().st_size)
     yield complaints
     complaints.read_log()
     assert complaints.heard == []
 
 
+@pytest.fixture(scope="session")
+def seats(server: str, browser: Browser) -> Seats:
+    return Seats(browser, server)
+
+
 @pytest.fixture
-def page_of(server: str, browser: Browser, complaints: Complaints) -> Iterator[PageOf]:
+def page_of(server: str, seats: Seats, complaints: Complaints) -> Iterator[PageOf]:
     """Give a page in a browser of its own, signed in as a user (None: nobody); paths start at the server.
 
-    `tolerates` names texts of complaints that the test provokes; options go to the browser's context.
+    `tolerates` names texts of complaints that the test provokes; `alone` means that no other test uses it again,
+    for what cannot be taken back; options go to the browser's context.
     """
-    contexts: list[BrowserContext] = []
+    used: list[tuple[Seat, bool]] = []
 
-    def open_page(user: AbstractBaseUser | None, *, tolerates: tuple[str, ...] = (), **options: object) -> Page:
-        context = browser.new_context(base_url=server, **options)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
+    def open_page(
+        user: AbstractBaseUser | None, *, tolerates: tuple[str, ...] = (), alone: bool = False, **options: object
+    ) -> Page:
+        seat = seats.new(options) if alone else seats.take(options)
+        used.append((seat, alone))
         complaints.tolerated.extend(tolerates)
-        complaints.listen(context)
+        seat.noted = complaints.note
         if user is not None:
-            context.add_cookies([session_cookie(user, server)])
-        return context.new_page()
+            seat.context.add_cookies([session_cookie(user, server)])
+        return seat.page
 
     yield open_page
-    for context in contexts:
-        for page in context.pages:
-            page.evaluate("() => null")  # answered after all that the page has said so far
-        context.close()
+    for seat, alone in used:
+        seat.hear_out()
+        if alone:
+            seat.context.close()
+        else:
+            seats.give_back(seat)
 
 
 def session_cookie(user: AbstractBaseUser, server: str) -> dict[str, str]:

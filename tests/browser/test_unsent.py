@@ -485,7 +485,7 @@ def test_a_note_on_a_highlight_deleted_meanwhile_is_not_lost(article, anna, unse
 
 @pytest.mark.parametrize("keeps", [True, False])
 def test_leaving_the_page_is_warned_of_only_where_the_browser_could_not_keep_it(article, page_of, keeps):
-    page = page_of(a_user("anna"), tolerates=PROVOKED)
+    page = page_of(a_user("anna"), tolerates=PROVOKED, alone=True)
     if not keeps:
         page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };")
     anna, unsent, asked = ready(Reader(page, article).open()), Unsent(page), []
