@@ -1,14 +1,17 @@
-"""Offsets of more than a thousand random selections in Chromium equal Python's slices of the text, and lead back.
+"""Offsets of more than two thousand random selections in Chromium equal Python's slices of the text, and lead back.
 
 The page holds what trips offsets: joined emoji, flags, combining marks, scripts from right to left and without
 spaces, astral letters, hard and soft characters, and two hundred overlapping marks.
 """
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 
 import pytest
-from playwright.sync_api import Page
+from django.db import transaction
+from playwright.sync_api import CDPSession, Page
 
 from annotations import actions
 from annotations.models import Highlight
@@ -46,19 +49,43 @@ PREPARE = """async () => {
   const url = own.find((name) => /\\/js\\/offsets[^/]*\\.js$/.test(name));
   globalThis.offsets = await import(url);
   globalThis.root = document.querySelector("#text");
-  document.querySelector("#palette").style.display = "none"; // it would lie under the mouse
-  globalThis.told = () => {
+  globalThis.told = (shows = true) => {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
     const passage = offsets.passageOf(range, root);
-    if (!passage) return { passage: null, shown: selection.toString() };
+    if (!passage) {
+      if (!root.contains(range.startContainer)) range.setStart(root, 0); // what is above the text is no part of it
+      return { passage, shown: selection.toString() };
+    }
     const back = offsets.rangeOf(passage.start, passage.end, root);
     const again = offsets.passageOf(back, root);
     const same = ["start", "end", "quote"].every((name) => passage[name] === again?.[name]);
-    return { passage, same, shown: selection.toString() };
+    return { passage, same, shown: shows && selection.toString() };
   };
 }"""
+
+# Notes each selection when an event ends it, so that nobody has to ask; a move ends where the one before it led.
+# The page itself hears of nothing, lest its palette come to lie under the mouse.
+LISTEN = """() => {
+  root.style.opacity = 0; // selected as ever, and nothing has to be painted anew
+  globalThis.made = [];
+  globalThis.least = 0; // of the clicks that count as one
+  const ends = {
+    mousemove: (event) => event.buttons === 1,
+    mouseup: (event) => event.detail >= least,
+    keyup: (event) => event.key.startsWith("Arrow"),
+  };
+  const note = (event) => {
+    event.stopImmediatePropagation();
+    if (ends[event.type]?.(event)) made.push(told(event.type === "mousemove" || !least));
+    if (event.type === "mousedown" && event.detail === 1 && !event.shiftKey) getSelection().removeAllRanges();
+  };
+  const heard = ["mousedown", "mousemove", "mouseup", "click", "dblclick", "keydown", "keyup", "selectionchange"];
+  heard.push("pointerdown", "pointermove", "pointerup", "pointerover", "pointerout", "mouseover", "mouseout");
+  for (const type of heard) addEventListener(type, note, true);
+}"""
+TAKE = "(least) => { globalThis.least = least; return made.splice(0).filter(Boolean); }"
 
 # Random points as scripts and other software make them: in text, between children, on paragraphs and sections.
 SCRIPTED = """([count, seed]) => {
@@ -82,7 +109,7 @@ SCRIPTED = """([count, seed]) => {
   return Array.from({ length: count }, () => {
     const from = point(), to = random(3) ? near(from) : point();
     getSelection().setBaseAndExtent(...from, ...to);
-    return told();
+    return told(false);
   });
 }"""
 
@@ -91,7 +118,8 @@ POINTS = """([seed, count]) => {
   let state = seed;
   const random = (n) => { state = (state * 1103515245 + 12345) % 2147483648; return Math.floor(state / 65536) % n; };
   const points = [];
-  const paragraphs = [...root.querySelectorAll("[data-p]")];
+  const seen = ({ top, bottom }) => bottom > 70 && top < innerHeight - 5;
+  const paragraphs = [...root.querySelectorAll("[data-p]")].filter((p) => seen(p.getBoundingClientRect()));
   while (points.length < count) {
     const paragraph = paragraphs[random(paragraphs.length)];
     const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT), nodes = [];
@@ -106,6 +134,29 @@ POINTS = """([seed, count]) => {
   return points;
 }"""
 
+# Until the browser has laid out what was off screen, which moves what is on it.
+SHOW = """(id) => new Promise((done) => {
+  document.getElementById(id).scrollIntoView({ block: "center", behavior: "instant" });
+  requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
+
+# Every code point that can begin a passage leads to itself; gives those that do not.
+ASTRAY = """() => {
+  const wrong = [];
+  for (const paragraph of root.querySelectorAll("[data-p]")) {
+    const start = offsets.startOf(paragraph);
+    let points = 0;
+    for (const character of paragraph.textContent) {
+      const [node, units] = offsets.pointAt(start + points, root);
+      const there = String.fromCodePoint(node.data.codePointAt(units));
+      if (there !== character) wrong.push([start, points, character, there]);
+      points++;
+    }
+  }
+  return wrong;
+}"""
+SHIFT = 8  # as the protocol numbers it
+
 
 @pytest.fixture
 def article():
@@ -114,69 +165,83 @@ def article():
     rng, text = Random(7), article.version.text
     tags = [a_tag(project) for _ in range(6)]
     paragraphs = list(article.version.paragraphs.all())
-    made = 0
-    while made < MARKS:
-        first = rng.randrange(len(paragraphs))
-        last = min(first + (rng.random() < 0.1), len(paragraphs) - 1)
-        start = rng.randrange(paragraphs[first].start, paragraphs[first].end)
-        end = rng.randint(max(start, paragraphs[last].start) + 1, paragraphs[last].end)
-        actions.add_highlight(
-            article=article, author=a_user(rng.choice(("anna", "ben"))), start=start, end=end, quote=text[start:end],
-            taggings=[actions.NewTagging(tag) for tag in rng.sample(tags, rng.randint(0, 3))],
-        )
-        made += 1
+    authors = [a_user(name) for name in ("anna", "ben")]
+    with transaction.atomic():
+        for _ in range(MARKS):
+            first = rng.randrange(len(paragraphs))
+            last = min(first + (rng.random() < 0.1), len(paragraphs) - 1)
+            start = rng.randrange(paragraphs[first].start, paragraphs[first].end)
+            end = rng.randint(max(start, paragraphs[last].start) + 1, paragraphs[last].end)
+            actions.add_highlight(
+                article=article, author=rng.choice(authors), start=start, end=end, quote=text[start:end],
+                taggings=[actions.NewTagging(tag) for tag in rng.sample(tags, rng.randint(0, 3))],
+            )
     return article
 
 
-def scroll_to(page: Page, position: int) -> None:
-    """And wait until the browser has laid out what was off screen, which moves what is on it."""
-    page.evaluate(
-        """(id) => new Promise((done) => {
-          document.getElementById(id).scrollIntoView({ block: "center", behavior: "instant" });
-          requestAnimationFrame(() => requestAnimationFrame(done));
-        })""",
-        f"p{position}",
-    )
+@dataclass
+class Hand:
+    """A person's mouse and keys at the page, as the browser's own protocol has them."""
+
+    page: Page
+    protocol: CDPSession
+    rng: Random
+    at: int = 0
+
+    def points(self, count: int) -> list[list[float]]:
+        """Some more of the text's characters, from one paragraph after another."""
+        self.at = self.at % len(TEXTS) + 1
+        self.page.evaluate(SHOW, f"p{self.at}")
+        return self.page.evaluate(POINTS, [self.rng.randrange(2**31), count])
+
+    def mouse(self, kind: str, point: list[float], clicks: int = 1, **options: int) -> None:
+        event = {"type": f"mouse{kind}", "x": point[0], "y": point[1], "button": "left", "clickCount": clicks}
+        self.protocol.send("Input.dispatchMouseEvent", {**event, "buttons": int(kind != "Released"), **options})
+
+    def click(self, point: list[float], clicks: int = 1, **options: int) -> None:
+        for count in range(1, clicks + 1):
+            self.mouse("Pressed", point, count, **options)
+            self.mouse("Released", point, count, **options)
+
+    def drags(self) -> None:
+        """Forwards and backwards; each stops on its way, which is a selection too."""
+        points = self.points(21)
+        for start, stop, end in zip(points[::3], points[1::3], points[2::3], strict=True):
+            self.mouse("Pressed", start)
+            self.mouse("Moved", stop)
+            self.mouse("Moved", end)
+            self.mouse("Released", end)
+
+    def extends(self) -> None:
+        """A click, and clicks with Shift from there."""
+        start, *ends = self.points(10)
+        self.click(start)
+        for end in ends:
+            self.click(end, modifiers=SHIFT)
+
+    def clicks(self, clicks: int) -> None:
+        for point in self.points(10):
+            self.click(point, clicks)
+
+    def keys(self) -> None:
+        """What a double click has selected grows and shrinks."""
+        for point in self.points(3):
+            self.click(point, 2)
+            for _ in range(4):
+                arrow = self.rng.choice(("ArrowLeft", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowUp"))
+                self.page.keyboard.press(self.rng.choice(("Shift+", "Control+Shift+")) + arrow)
+
+    def made(self, count: int, least: int, act: Callable[[], None]) -> list[dict]:
+        """Do it until so many selections were noted."""
+        found = self.page.evaluate(TAKE, least)
+        while len(found) < count:
+            act()
+            found += self.page.evaluate(TAKE, least)
+        return found
 
 
-def by_mouse(page: Page, rng: Random, count: int) -> list[dict]:
-    """Drags between random characters, forwards and backwards, all over the page."""
-    found = []
-    while len(found) < count:
-        scroll_to(page, rng.randrange(1, len(TEXTS) + 1))
-        points = page.evaluate(POINTS, [rng.randrange(2**31), 22])
-        for (x1, y1), (x2, y2) in zip(points[::2], points[1::2], strict=True):
-            page.mouse.move(x1, y1)
-            page.mouse.down()
-            page.mouse.move(x2, y2, steps=2)
-            told = page.evaluate("() => told()")
-            page.mouse.up()
-            page.keyboard.press("Escape")
-            if told:
-                found.append(told)
-    return found[:count]
-
-
-def by_clicks(page: Page, rng: Random, count: int, clicks: int, keys: bool = False) -> list[dict]:
-    """Double and triple clicks; with keys the selection is then grown and shrunk with Shift and arrows."""
-    found = []
-    while len(found) < count:
-        scroll_to(page, rng.randrange(1, len(TEXTS) + 1))
-        for x, y in page.evaluate(POINTS, [rng.randrange(2**31), 10]):
-            page.mouse.click(x, y, click_count=clicks)
-            if keys:
-                for _ in range(rng.randint(1, 4)):
-                    arrow = rng.choice(("ArrowLeft", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowUp"))
-                    page.keyboard.press(rng.choice(("Shift+", "Control+Shift+")) + arrow)
-            told = page.evaluate("() => told()")
-            page.keyboard.press("Escape")
-            if told:
-                found.append(told)
-    return found[:count]
-
-
-def check(kind: str, found: list[dict], text: str) -> None:
-    """All equal Python's slice and lead back to the same passage; prints the counts."""
+def check(kind: str, found: list[dict], text: str) -> int:
+    """All equal Python's slice and lead back to the same passage; prints the counts and gives how many passages."""
     passages = [told["passage"] for told in found if told["passage"]]
     equal = [p for p in passages if text[p["start"] : p["end"]] == p["quote"]]
     back = [told for told in found if told["passage"] and told["same"]]
@@ -185,6 +250,7 @@ def check(kind: str, found: list[dict], text: str) -> None:
     print(f"{kind:22} {counts}")
     assert len(equal) == len(back) == len(passages)
     assert not [shown for shown in empty if any(c.isalnum() for c in shown)]
+    return len(passages)
 
 
 def same_words(told: dict) -> bool:
@@ -193,46 +259,22 @@ def same_words(told: dict) -> bool:
     return shown in quote and len(quote) - len(shown) < 20
 
 
-def test_more_than_a_thousand_selections_equal_pythons_slices(article, page_of, capsys):
+def test_more_than_two_thousand_selections_and_every_place_equal_pythons_slices(article, page_of, capsys):
     anna = Reader(page_of(a_user("anna"), viewport={"width": 1280, "height": 900}), article).open()
     page, rng, text = anna.page, Random(int(os.environ.get("SEED", "11"))), article.version.text
     page.evaluate(PREPARE)
-    scripted = page.evaluate(SCRIPTED, [900, rng.randrange(2**31)])
-    dragged = by_mouse(page, rng, 150)
-    clicked = {2: by_clicks(page, rng, 40, 2), 3: by_clicks(page, rng, 40, 3)}
-    grown = by_clicks(page, rng, 50, 2, keys=True)
+    assert page.evaluate(ASTRAY) == []
+    found = {"by script": [told for told in page.evaluate(SCRIPTED, [1_300, rng.randrange(2**31)]) if told]}
+    page.evaluate(LISTEN)
+    hand = Hand(page, page.context.new_cdp_session(page), rng)
+    found["by mouse"] = hand.made(300, 0, hand.drags)
+    found["by click and Shift"] = hand.made(250, 1, hand.extends)
+    found["by double click"] = hand.made(150, 2, lambda: hand.clicks(2))
+    found["by triple click"] = hand.made(100, 3, lambda: hand.clicks(3))
+    found["with Shift and arrows"] = hand.made(200, 3, hand.keys)
     with capsys.disabled():
         print()
-        check("by script", [told for told in scripted if told], text)
-        check("by mouse", dragged, text)
-        check("by double click", clicked[2], text)
-        check("by triple click", clicked[3], text)
-        check("with Shift and arrows", grown, text)
-    counted = sum(1 for told in (*scripted, *dragged, *clicked[2], *clicked[3], *grown) if told and told["passage"])
-    assert counted >= 1_000
-    one_paragraph = [told for told in dragged if told["passage"] and "\n\n" not in told["passage"]["quote"]]
+        assert sum(check(kind, made, text) for kind, made in found.items()) >= 2_000
+    one_paragraph = [told for told in found["by mouse"] if told["passage"] and "\n\n" not in told["passage"]["quote"]]
     assert [told for told in one_paragraph if not same_words(told)] == []
     assert Highlight.objects.filter(article=article).count() == MARKS
-
-
-def test_every_place_of_the_text_is_found_both_ways(article, page_of):
-    """Exhaustive, without selections: every code point that can begin a passage leads to itself."""
-    anna = Reader(page_of(a_user("anna")), article).open()
-    anna.page.evaluate(PREPARE)
-    wrong = anna.page.evaluate(
-        """() => {
-          const wrong = [];
-          for (const paragraph of root.querySelectorAll("[data-p]")) {
-            const start = offsets.startOf(paragraph);
-            let points = 0;
-            for (const character of paragraph.textContent) {
-              const [node, units] = offsets.pointAt(start + points, root);
-              const there = String.fromCodePoint(node.data.codePointAt(units));
-              if (there !== character) wrong.push([start, points, character, there]);
-              points++;
-            }
-          }
-          return wrong;
-        }"""
-    )
-    assert wrong == []
