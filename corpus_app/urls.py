@@ -79,6 +79,7 @@ urlpatterns = [
     path("projects/<slug:slug>/drafts/set/", importing.set_many, name="set-drafts"),
     path("projects/<slug:slug>/drafts/save/", importing.save_drafts, name="save-drafts"),
     path("projects/<slug:slug>/drafts/confirm/", importing.confirm_suggestions, name="confirm-suggestions"),
+    path("projects/<slug:slug>/drafts/attach/", draft_versions.attach_texts, name="attach-texts"),
     path("projects/<slug:slug>/drafts/discard/", importing.discard_drafts, name="discard-drafts"),
     path(draft, drafts.draft, name="draft"),
     path(f"{draft}version/", draft_versions.save_draft_as_version, name="save-as-version"),

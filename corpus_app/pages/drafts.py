@@ -1,5 +1,6 @@
 """The list of drafts: what each is, what should be looked at, and whether the project has it already."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,9 +11,9 @@ from django.utils import timezone
 
 from corpus_app.importing.columns import key
 from corpus_app.importing.glitches import NEEDED
-from corpus_app.matching import By
 from corpus_app.models import Article, ArticleDraft, Project, TableColumns, User
 from corpus_app.pages.likes import Like, LikeDraft, likes, likes_among
+from corpus_app.pages.without_text import WithoutText
 
 TO_CONFIRM = ("author", "published", "source")  # never filled in by themselves
 UNDOABLE = timedelta(days=1)
@@ -103,6 +104,7 @@ class DraftList:
     to_look: int
     to_confirm: int
     unreadable: int
+    to_attach: int
     only_look: bool
 
     @property
@@ -122,8 +124,16 @@ def draft_list(project: Project, user: User, *, only_look: bool = False) -> Draf
         to_look=len(look),
         to_confirm=sum(bool(row.pending) for row in rows),
         unreadable=sum(bool(row.draft.problem and not row.draft.asks) for row in rows),
+        to_attach=len(to_attach(rows)),
         only_look=only_look,
     )
+
+
+def to_attach(rows: Iterable[Row]) -> list[Row]:
+    """Those that alone may be the text of an article, and are no copies of anything."""
+    found = [row for row in rows if row.waits and not (row.twin or row.elder)]
+    meant = Counter(row.waits.pk for row in found)
+    return [row for row in found if meant[row.waits.pk] == 1]
 
 
 def last_import(project: Project, user: User) -> LastImport | None:
@@ -185,30 +195,6 @@ def earlier(draft: ArticleDraft, user: User) -> list[ArticleDraft]:
     """The person's drafts that wait before this one, with no more than it takes to compare and to name them."""
     names = ("uid", "name", "format", "position", "folded_sha256", "sketch")
     return list(waiting(draft.project, user).filter(pk__lt=draft.pk).only(*names))
-
-
-@dataclass(frozen=True)
-class WithoutText:
-    """Articles that wait for their text, by address and by title; None where more than one has it."""
-
-    by: dict[By, dict[str, Article | None]]
-
-    def text_of(self, draft: ArticleDraft) -> Article | None:
-        """The one that this draft may be the text of."""
-        for by, articles in self.by.items():
-            said = by.key(draft.metadata.get(by.column, ""))
-            if said and (article := articles.get(said)):
-                return article
-        return None
-
-    @classmethod
-    def of(cls, articles: Iterable[Article]) -> "WithoutText":
-        found: dict[By, dict[str, Article | None]] = {By.URL: {}, By.TITLE: {}}
-        for article in articles:
-            for by, known in found.items():
-                for said in by.keys(article):
-                    known[said] = None if said in known else article
-        return cls(found)
 
 
 def remembered(draft: ArticleDraft) -> list[str]:

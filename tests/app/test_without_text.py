@@ -105,3 +105,20 @@ def test_a_draft_with_the_same_address_or_title_is_offered_as_the_text(project, 
     assert gulls.has_text and gulls.source == "The Gull" and not ArticleDraft.objects.waiting().exists()
     an_article(project, TEXT, title="Twin")  # what waits is nobody's twin
     assert Article.objects.without_text().count() == 1
+
+
+def test_many_texts_are_attached_at_once_by_what_their_files_are_called(project, anna, gulls):
+    drafts, attach = reverse("drafts", args=["quay"]), reverse("attach-texts", args=["quay"])
+    texts = {"41.txt": f"Nothing like its title\n\n{TEXT}", "Ferry?.txt": "It runs no more.", "42.txt": "It ran long."}
+    uploads.bring(anna, project, *(SimpleUploadedFile(name, text.encode()) for name, text in texts.items()))
+    page = anna.get(drafts).text
+    assert page.count("waits for") == 3 and "Attach 1 text to articles that wait for them" in page
+    assert "1 article has its text now." in anna.post(attach, follow=True).text
+    gulls.refresh_from_db()
+    assert gulls.has_text and gulls.title == "Gulls"
+    assert "Attach 1" not in anna.get(drafts).text  # two may be the text of the ferry's
+    anna.post(url("discard-draft", ArticleDraft.objects.waiting().get(name="42.txt").uid))
+    assert "1 article has its text now." in anna.post(attach, follow=True).text
+    assert not ArticleDraft.objects.waiting().exists() and not Article.objects.without_text().exists()
+    assert "0 articles have their texts now." in anna.post(attach, follow=True).text
+    assert client_of("rita").post(attach).status_code == 403

@@ -164,6 +164,7 @@ ROUTES: dict[str, Route] = {
     "save-drafts": Route(of(302, "coder", "owner"), data=post),
     "confirm-suggestions": Route(of(302, "coder", "owner"), data=post),
     "discard-drafts": Route(of(302, "coder", "owner"), data=post),
+    "attach-texts": Route(of(302, "coder", "owner"), data=post),
     "upload": Route(drafter(200), child("upload")),
     "cancel-upload": Route(drafter(302), child("upload"), post),
     "draft": Route(drafter(200), child("draft")),
