@@ -258,8 +258,8 @@ def test_a_blind_coder_is_told_of_own_work_and_the_codebook_only(site):
         assert told[1].said["highlights"] == [mine.uid]
         verbs = [olga.next().said["verb"] for _ in range(4)]
         assert verbs == ["add-tag", "add-highlight", "write-note", "add-highlight"]
-        numbers = {begin.cursor, *(one.cursor for one in told)}
-        assert not any(cursor.isdecimal() for cursor in numbers), "numbers tell how much the others do"
+        numbers = {begin.cursor, *(name for one in told for name in (one.cursor, one.said["number"]))}
+        assert not any(str(name).isdecimal() for name in numbers), "numbers tell how much the others do"
         with following(site, client_of("ben"), live_url(project, article), begin.cursor) as again:
             assert [again.next().name for _ in range(3)] == ["begin", "", ""]
         with following(site, client_of("ben"), f"{live_url(project, article)}?after={before}") as again:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.html import strip_tags
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +32,10 @@ def site(settings: LazySettings) -> Iterator[Running]:
 
 def uids(*names: str) -> list[str]:
     return sorted(a_user(name).uid for name in names)
+
+
+def text(response: HttpResponse) -> str:
+    return strip_tags(response.text)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,6 +73,7 @@ def test_where_some_articles_are_blind_people_are_seen_in_the_others(site):
     blind, open_one = an_article(project, "One."), an_article(project, "Two.")
     open_to_all(project=project, actor=a_user("olga"), articles=[open_one])
     alone = {"here": uids("anna"), "elsewhere": [], "count": 1}
+    names = f"{reverse('present', args=[project.slug])}?here={a_user('ben').uid}"
     with (
         following(site, client_of("anna"), live_url(project, open_one)) as anna,
         following(site, client_of("olga"), live_url(project, blind)) as olga,
@@ -77,8 +85,10 @@ def test_where_some_articles_are_blind_people_are_seen_in_the_others(site):
             with following(site, client_of("ben"), live_url(project, open_one)):
                 assert anna.present() == {"here": uids("anna", "ben"), "elsewhere": [], "count": 2}, "only this is told"
             assert anna.present() == alone
+            assert "Ben is in this article" in text(client_of("anna").get(names))
             hide(project=project, actor=a_user("olga"), articles=[open_one])
             assert anna.present() == {"here": [], "elsewhere": [], "count": 0}
+            assert "Ben" not in text(client_of("anna").get(names))
             assert [ben.anything().name for _ in range(3)] == ["begin", "reload", ""]
 
 
