@@ -14,6 +14,7 @@ from corpus_app.sessions import SessionStore
 
 PREFIX = "corpus_"  # so that people, and programs that look for leaked secrets, recognise one
 MOST_TOKENS = 20
+IDLE = timedelta(days=7)  # without use; a session in use ends by its age
 
 
 def begin_session(*, user: User, key: str, device: str) -> OpenSession:
@@ -28,9 +29,16 @@ def renew_session(*, user: User, uid: str, key: str) -> None:
     OpenSession.objects.filter(user=user, uid=uid).update(key=key, expires_at=timezone.now() + session_age())
 
 
-def note_seen(*, uid: str) -> None:
+def note_seen(*, uid: str) -> bool:
+    """False where the session has ended by that nobody used it, or by its age: then it is gone."""
+    now, mine = timezone.now(), OpenSession.objects.filter(uid=uid)
     with transaction.atomic():
-        OpenSession.objects.filter(uid=uid).update(seen_at=timezone.now())
+        if mine.filter(seen_at__gt=now - IDLE, expires_at__gt=now).update(seen_at=now):
+            return True
+        ended = mine.first()
+        if ended is not None:
+            end_session(session=ended)
+    return ended is None
 
 
 def end_session(*, session: OpenSession) -> None:

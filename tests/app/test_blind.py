@@ -10,9 +10,9 @@ from django.utils import timezone
 from annotations import actions
 from annotations.models import Comment, Highlight, Reading, Tagging
 from annotations.stages import Stage, Stages
-from corpus_app.actions import join
+from corpus_app.actions import correct_metadata, join
 from corpus_app.models import Role, Sight
-from tests.factories import a_highlight, a_project, a_tag, a_user, an_article, client_of
+from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +156,18 @@ def test_a_set_of_articles_is_blind_and_all_others_are_not(project, article):
 
 def visible(name, article):
     return Highlight.objects.visible_to(a_user(name)).filter(article=article).exists()
+
+
+def test_an_undo_that_is_refused_does_not_tell_a_blind_coder_by_whom(project, article):
+    anna, olga = a_user("anna"), a_user("olga")
+    marked = a_highlight(article, "Sanctions").change
+    a_tagging(Highlight.objects.get(author=anna), a_tag(project), by="olga")
+    corrected = correct_metadata(article=article, actor=anna, title="By Anna").change
+    correct_metadata(article=article, actor=a_user("ben"), title="By Ben")
+    for change in (marked, corrected):
+        with pytest.raises(actions.Refused) as refusal:
+            actions.undo(change=change, actor=anna)
+        assert not any(one.display_name in str(refusal.value) for one in (olga, a_user("ben"))), str(refusal.value)
 
 
 def test_nobodys_state_of_work_is_told_to_a_blind_coder(article):

@@ -131,6 +131,17 @@ def test_the_last_use_is_written_once_in_ten_minutes(django_assert_num_queries, 
     assert OpenSession.objects.get().seen_at > long_ago
 
 
+@pytest.mark.parametrize(("column", "days"), [("seen_at", 7), ("expires_at", 0)])
+def test_a_session_ends_when_nobody_uses_it_and_by_its_age(column, days, monkeypatch):
+    there, now = signed_in(), timezone.now()
+    for early, goes_on in ((timedelta(minutes=1), True), (-timedelta(minutes=1), False)):
+        OpenSession.objects.update(**{column: now - timedelta(days=days) + early})
+        presence.written.clear()
+        assert is_in(there) == goes_on
+    assert not OpenSession.objects.exists() and not Session.objects.exists()
+    assert there.get(reverse("projects"))["Location"].startswith(reverse("sign-in"))
+
+
 def test_a_page_opens_although_its_use_cannot_be_written(monkeypatch):
     def locked(**row):
         raise DatabaseError("database is locked")
