@@ -56,6 +56,7 @@ class Reader extends HTMLElement {
     this.paintUnsent();
     const place = new Place(this.text, this.notes, { url: this.dataset.url, kept: Number(this.dataset.position) });
     on(window, "scroll", () => place.keep(), { passive: true });
+    on(window, "resize", () => this.keepPaletteBeside(), { passive: true });
     on(window, "hashchange", () => place.goTo(location.hash));
     place.comeBack();
   }
@@ -283,7 +284,12 @@ class Reader extends HTMLElement {
   followHighlight(uid) {
     this.palette.say(wordsOf(this.text, uid));
     this.edges.follow();
-    this.palette.follow(boxOf(this.text, uid));
+    this.keepPaletteBeside();
+  }
+
+  keepPaletteBeside() {
+    if (this.palette.highlight) this.palette.follow(boxOf(this.text, this.palette.highlight));
+    else if (this.pending) this.palette.follow(this.pending.getBoundingClientRect());
   }
 
   complain({ status, words = null, again = null }) {

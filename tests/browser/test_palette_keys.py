@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Highlight, Tagging
 from corpus_app.models import Change, Role
-from tests.browser.barriers import barriers
+from tests.browser.barriers import barriers, barriers_in_all_looks
 from tests.browser.reader import Reader
 from tests.factories import a_project, a_tag, a_user, an_article, an_entity
 
@@ -81,7 +81,7 @@ def test_from_find_to_all_occurrences_by_keys(project, article, anna):
     tag, press = a_tag(project, "Quays"), anna.page.keyboard.press
     press("?")
     expect(anna.page.get_by_role("dialog", name="Every key")).to_contain_text("find in this article")
-    assert barriers(anna.page) == []
+    assert barriers_in_all_looks(anna.page) == []
     press("?")
     expect(anna.page.get_by_role("dialog", name="Every key")).to_be_hidden()
     press("/")
