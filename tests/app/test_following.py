@@ -624,16 +624,15 @@ class Followed:
 
 
 @pytest.fixture(scope="module")
-def prepared(kept) -> Ground:
-    return kept(Ground.prepared)
+def opened(kept) -> Followed:
+    """As the page was before each deed; the clients' sessions are kept with it."""
+    return kept(lambda: Followed(Ground.prepared()))
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
-def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[Ground], None], prepared: Ground):
-    ground = deepcopy(prepared)
-    page = Followed(ground)
-    before = deepcopy(page.shown)
-    deed(ground)
+def test_a_page_after_its_events_equals_the_page_fetched_afresh(deed: Callable[[Ground], None], opened: Followed):
+    page, before = deepcopy(opened), opened.shown
+    deed(page.ground)
     page.follow()
     after = page.afresh()
     after["palette"]["version"] = page.shown["palette"]["version"]  # archiving … counts up; nobody compares it
