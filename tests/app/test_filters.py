@@ -25,6 +25,7 @@ from tests.factories import (
     an_article,
     an_entity,
 )
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 
@@ -498,7 +499,7 @@ def everything(project: Project, user: User) -> list[Row]:
     ]
 
 
-@pytest.mark.parametrize("_", range(4))
+@pytest.mark.parametrize("_", seeds(4))
 def test_random_filters_give_what_the_plain_model_gives(_):
     seed = random.randrange(10**6)
     chance = random.Random(seed)

@@ -5,6 +5,7 @@ import io
 import random
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from html import unescape
 
 import pytest
@@ -21,6 +22,7 @@ from corpus_app.actions import add_field, correct_metadata
 from corpus_app.models import Project, Role
 from tests.app.test_filters import Row, a_random_project, a_random_query, everything
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, client_of
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 SOME = 8  # of a table's numbers are looked up on the passages page
@@ -68,7 +70,7 @@ def own_of(row: Row) -> list[OwnBy]:
     return list(own_columns(row.highlight.project, a_user("olga")))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_every_number_is_that_of_the_passages_it_opens(seed):
     chance = random.Random(seed)
     blind = seed % 2 == 1
@@ -92,11 +94,15 @@ def test_every_number_is_that_of_the_passages_it_opens(seed):
             assert opened(project, address, person)[unit] == number, (query.urlencode(), address)
 
 
+@pytest.fixture(scope="module")
+def at_random(kept) -> Project:
+    return kept(lambda: a_random_project(random.Random(7), blind=True))
+
+
 @pytest.mark.parametrize("by", [By.ARTICLE, By.SOURCE, By.YEAR, By.CODER, By.TAG, "Choice", "Number", "Date, by year"])
 @pytest.mark.parametrize("is_alone", [False, True])
-def test_the_database_counts_as_a_plain_model(by, is_alone):
-    chance = random.Random(7)
-    project = a_random_project(chance, blind=True)
+def test_the_database_counts_as_a_plain_model(by, is_alone, at_random):
+    project = copy(at_random)
     own = {column.label.capitalize(): column for column in own_columns(project, a_user("olga"))}
     by, tree = own.get(by, by), TagTree.of(project)
     facet = {pk for pk, node in tree.nodes.items() if node.tag.facet.slug == "theme"}

@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -33,9 +33,10 @@ from corpus_app.live.diary_reader import news
 from corpus_app.live.events import View
 from corpus_app.models import Change, Project, Standing, User
 from tests.factories import a_project, a_user, an_article
+from tests.seeds import seeds
 from tests.teamwork import CODER, CODERS, GONE, OWNER, READER, Deed, Mark, Team
 
-EXAMPLES = int(os.environ.get("STATEFUL_EXAMPLES") or 14)
+EXAMPLES = int(os.environ.get("STATEFUL_EXAMPLES") or 7)
 STEPS = 40
 PEOPLE = ("olga", "anna", "ben", "rita", "sam")
 TEXT = "Sanctions work, they say. They hurt, too. Nobody knows."
@@ -555,8 +556,9 @@ class Machine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_everybody_sees_what_a_plain_model_says():
     chosen = settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None, derandomize=EXAMPLES < 50,
+        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None,
         suppress_health_check=list(HealthCheck), phases=(Phase.generate,),  # to make a failure short takes minutes
     )
-    run_state_machine_as_test(Machine, settings=chosen)
+    machine = Machine if EXAMPLES >= 50 else seed(seeds(2)[0])(Machine)
+    run_state_machine_as_test(machine, settings=chosen)
     print(f"{next(steps) - 1:,} steps;", ", ".join(f"{what}: {times}" for what, times in sorted(outcomes.items())))

@@ -22,6 +22,7 @@ from corpus_app.diary import CannotUndo
 from corpus_app.models import Article, Change, Project, Role, User
 from tests.app.test_filters import a_random_project
 from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 COUNTS = {  # verbs by which numbers change
@@ -172,7 +173,7 @@ def assert_equal(project: Project, user: User, monkeypatch: pytest.MonkeyPatch) 
             assert known.totals() == (*map(sum, sums), len(plain)), query
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", seeds(2))
 def test_it_is_what_counting_gives(seed, monkeypatch):
     chance = random.Random(seed)
     project = a_random_project(chance, blind=False)
