@@ -38,8 +38,13 @@ TOLD = [
 
 
 @pytest.fixture(scope="module")
-def prepared(kept) -> Ground:
-    return kept(Ground.prepared)
+def opened(kept) -> Followed:
+    return kept(lambda: Followed(Ground.prepared()))
+
+
+@pytest.fixture(scope="module")
+def before(kept, opened) -> dict[str, tuple[str, set[str]]]:
+    return kept(lambda: lists(opened.ground.project))
 
 
 def lists(project: Project) -> dict[str, tuple[str, set[str]]]:
@@ -56,37 +61,39 @@ def url_of(name: str, project: Project) -> str:
     return f"/projects/{project.slug}/table/" if name == "article-table" else address(name, project)
 
 
-def told_to_ben(ground: Ground, since: int) -> list[dict]:
-    page = Followed(ground)
+def told_to_ben(page: Followed, since: int) -> list[dict]:
+    project = page.ground.project
     view = page.listener.view._replace(standing=standings_of([page.listener])[page.listener], article="")
-    told = news(ground.project.pk, since, Project.objects.get(pk=ground.project.pk).change_number, describe)
+    told = news(project.pk, since, Project.objects.get(pk=project.pk).change_number, describe)
     return [said for said in (event.said_to(view) for event in told.events) if said]
 
 
 @pytest.mark.parametrize("deed", TOLD, ids=lambda deed: deed.__name__)
-def test_a_list_that_looks_different_offers_to_be_shown(deed: Callable[[Ground], object], prepared: Ground):
-    ground = deepcopy(prepared)
-    before, since = lists(ground.project), Project.objects.get(pk=ground.project.pk).change_number
+def test_a_list_that_looks_different_offers_to_be_shown(deed: Callable[[Ground], object], opened: Followed, before):
+    page = deepcopy(opened)
+    ground, since = page.ground, page.number
     deed(ground)
-    about = {part for said in told_to_ben(ground, since) for part in said["about"]}
+    about = {part for said in told_to_ben(page, since) for part in said["about"]}
     different = {name for name, (text, _) in lists(ground.project).items() if text != before[name][0]}
     assert different or deed is remove_view, "the deed shows nothing: it tests nothing"
     assert different <= {name for name, (_, waits_for) in before.items() if about & waits_for}
 
 
-def test_a_view_for_oneself_and_one_of_a_blind_project_are_told_to_nobody_else(prepared):
-    ground = deepcopy(prepared)
+def test_a_view_for_oneself_and_one_of_a_blind_project_are_told_to_nobody_else(opened):
+    page = deepcopy(opened)
+    ground = page.ground
     save_view(ground, is_shared=False)
     make_blind(ground)
     since = Project.objects.get(pk=ground.project.pk).change_number
     save_view(ground)
-    assert told_to_ben(ground, since) == []
+    assert told_to_ben(page, since) == []
 
 
-def test_another_name_of_what_a_stance_is_about_is_told_with_its_passages(prepared):
-    ground = deepcopy(prepared)
+def test_another_name_of_what_a_stance_is_about_is_told_with_its_passages(opened):
+    page = deepcopy(opened)
+    ground = page.ground
     harbour = said_of(ground, "Harbour", ANNA)
     since = Project.objects.get(pk=ground.project.pk).change_number
     actions.edit_entity(entity=harbour, actor=a_user(OLGA), name="Port")
-    said, = told_to_ben(ground, since)
+    said, = told_to_ben(page, since)
     assert (said["highlights"], said["paragraphs"]) == ([ground.mine.uid], "1-1")

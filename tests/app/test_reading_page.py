@@ -211,9 +211,9 @@ def test_the_number_of_queries_does_not_grow_with_paragraphs_and_highlights(proj
     few, many = (an_article(project, *(f"Paragraph {n} of many." for n in range(size))) for size in (10, 60))
     people = ("anna", "ben")
     tags = [a_tag(project) for _ in range(5)]
-    for article, size in ((few, 50), (many, 300)):
+    for article, size, of in ((few, 20, 10), (many, 120, 40)):
         for n in range(size):
-            quote = f"graph {n % (size // 5)} of"
+            quote = f"graph {n % of} of"
             highlight = a_highlight(article, quote, by=people[n % 2], tags=(tags[n % 5],))
             actions.write_note(highlight=highlight, author=a_user(people[n % 2]), text="So?")
     client = client_of("anna")
