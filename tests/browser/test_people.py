@@ -1,5 +1,7 @@
 """Account, tokens, members and passwords in a real browser: without script, by keyboard, without barriers."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -100,6 +102,9 @@ def test_a_device_is_signed_out_from_another(page_of):
     expect(here.locator("#sessions li")).to_have_count(1)
     there.goto("/account/")
     assert "/sign-in/" in there.url
+    there.go_back()  # the browser has kept no page that was theirs
+    expect(there).to_have_url(re.compile(r"/sign-in/\?next=/projects/"))
+    expect(there.locator("body")).not_to_contain_text("Wilma")
 
 
 def test_a_lost_password_is_set_by_a_link_and_signs_in(page_of):
