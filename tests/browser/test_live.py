@@ -259,7 +259,7 @@ def test_people_see_each_other_come_and_go(article, anna, ben):
     expect(anna.page.locator("#present li")).to_have_count(0)
 
 
-def test_a_blind_coder_sees_nobody(page_of):
+def test_a_blind_coder_sees_people_only_where_work_is_not_blind(page_of):
     project = a_project(anna=Role.CODER, ben=Role.CODER, blind=True)
     article = an_article(project, FIRST)
     ben, olga, anna = (Reader(page_of(a_user(name)), article).open() for name in ("ben", "olga", "anna"))
@@ -272,6 +272,12 @@ def test_a_blind_coder_sees_nobody(page_of):
     for coder in (anna, ben):
         expect(coder.page.locator("#present li")).to_have_count(0)
     expect(anna.marks).to_have_count(0)
+    other = an_article(project, FIRST)
+    actions.open_to_all(project=project, actor=a_user("olga"), articles=[other])
+    anna, there = (Reader(reader.page, other).open() for reader in (anna, ben))
+    expect(anna.page.locator("#present li")).to_have_text(["BEBen is in this article"])
+    Reader(there.page, article).open()
+    expect(anna.page.locator("#present li")).to_have_count(0)
 
 
 def test_a_list_offers_to_show_what_others_changed(project, article, page_of):

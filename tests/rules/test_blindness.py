@@ -13,7 +13,7 @@ from annotations.actions.saving import save_view
 from annotations.models import Tagging
 from corpus_app.live.cursors import number_from
 from corpus_app.models import Standing
-from tests.factories import a_highlight, a_stance, a_tagging, a_user
+from tests.factories import a_highlight, a_stance, a_tagging, a_user, an_article
 from tests.rules.test_access_matrix import OF_HIDDEN, OF_WHO_BEGAN_IT, ROUTES, SECRET, a_blind_side, nothing
 from tests.rules.world import CANARY, Side
 
@@ -45,8 +45,11 @@ EACH_TIME = re.compile(r'"\w{64}"|data-after="\w+"|\w+\s(?:second|minute)s? ago'
 
 @pytest.fixture
 def side() -> Side:
-    """Where Anna and Bob have coded the same article, and the tag means something else since."""
+    """Where Anna and Bob have coded the same article, and the tag means something else since; another is not blind."""
     side = a_blind_side()
+    actions.open_to_all(
+        project=side.project, actor=a_user("olga"), articles=[an_article(side.project, "Not blind.", title="Open")]
+    )
     mark = a_highlight(side.article, "says that", by="bob", tags=(side.tag,))
     actions.write_note(highlight=mark, author=a_user("bob"), text="By Bob")
     actions.edit_tag(tag=side.tag, actor=a_user("olga"), definition="Trade only.", new_meaning="Too wide.")
