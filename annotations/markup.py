@@ -6,20 +6,24 @@ by code point; data-start is where it begins in the version's text.
 Contract with static/js/notes.js: a bare row has marks that do not say whose they are, and room for its notes. They
 come later as notes_html, whose data-marks says for each mark of the row, in order, which highlights cover it. Where
 the text of a bare row begins is said by its section for the first one only. With both put in it is the whole row.
+
+Contract with static/js/plain.js: a plain section has rows without number and marks; the marks lie beside the text, a
+line a paragraph, as runs of "code points skipped,code points covered,classes". Put in, they make the bare row.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import islice
 from typing import NamedTuple
 
 from annotations.looks import ROOMS, sign
-from annotations.segments import Span, runs
+from annotations.segments import Run, Span, runs
 
 SECTION = 24  # paragraphs per <section> with content-visibility; frontend.md measured 20 to 25 as best
 CROWDED = 200  # highlights; in a section with more, the browser may leave out single rows too
+WHOLE = 2  # sections at the beginning that come with their marks, also where those that follow are plain
 LINE = 33  # characters that a line of a note holds at least, beside the initials
 
 SPECIAL = re.compile("[&<>]")
@@ -72,28 +76,78 @@ class Row(NamedTuple):
     notes: Sequence[Note] = ()
 
 
+class Packed(NamedTuple):
+    """All paragraphs in bare and plain sections, and a line of marks for each; the first line is that of `first`."""
+
+    text: Html
+    first: int
+    marks: str
+
+
 def sections(rows: Iterable[Row], *, bare: bool) -> Html:
     """All paragraphs, in sections that the browser may leave out of its work while they are off screen."""
-    parts, waiting = [], iter(rows)
+    return Html("".join(_section(section, bare) for section in _cut(rows)))
+
+
+def packed(rows: Iterable[Row]) -> Packed:
+    """The same for very many marks: from the third section on they come as text, which costs a browser little."""
+    parts, lines, first = [], [], 0
+    for n, section in enumerate(_cut(rows)):
+        first = first or section[0].position
+        if n < WHOLE or _is_crowded(section):
+            parts.append(_section(section, bare=True))
+            lines += [""] * len(section)
+        else:
+            parts += [f'<section class="plain" data-start="{section[0].start}">', *map(_plain, section), "</section>"]
+            lines += map(_line, section)
+    return Packed(Html("".join(parts)), first, "\n".join(lines))
+
+
+def _cut(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    waiting = iter(rows)
     while section := list(islice(waiting, SECTION)):
-        crowded = ' class="crowded"' if sum(len(row.spans) for row in section) > CROWDED else ""
-        start = f' data-start="{section[0].start}"' if bare else ""
-        parts += [f"<section{crowded}{start}>", *(row_html(row, bare=bare) for row in section), "</section>"]
-    return Html("".join(parts))
+        yield section
+
+
+def _section(section: list[Row], bare: bool) -> str:
+    crowded = ' class="crowded"' if _is_crowded(section) else ""
+    start = f' data-start="{section[0].start}"' if bare else ""
+    return f"<section{crowded}{start}>{''.join(row_html(row, bare=bare) for row in section)}</section>"
+
+
+def _is_crowded(section: list[Row]) -> bool:
+    return sum(len(row.spans) for row in section) > CROWDED
 
 
 def row_html(row: Row, *, bare: bool = False) -> Html:
     """One paragraph with its number and its notes: the unit that is swapped after every change."""
+    tag, n, start = ELEMENTS.get(row.kind, "p"), row.position, "" if bare else f' data-start="{row.start}"'
+    notes = "" if bare or not row.notes else notes_html(row, with_marks=False)
+    return Html(
+        f'{_opened(row)}<a class="pn" href="#p{n}">{n}</a>'
+        f'<{tag} data-p="{n}"{start}>{_marked(row, bare)}</{tag}>{notes}</div>'
+    )
+
+
+def _plain(row: Row) -> str:
     tag = ELEMENTS.get(row.kind, "p")
+    return f'{_opened(row)}<{tag} data-p="{row.position}">{escaped(row.text)}</{tag}></div>'
+
+
+def _opened(row: Row) -> str:
     kind = "" if row.kind == "body" else f" {row.kind}"
     role = f" {row.role}" if row.role not in (row.kind, "content") else ""
     room = _room(row.notes) if row.notes else ""
-    notes = "" if bare or not row.notes else notes_html(row, with_marks=False)
-    n, start = row.position, "" if bare else f' data-start="{row.start}"'
-    return Html(
-        f'<div class="row{kind}{role}{room}" id="p{n}"><a class="pn" href="#p{n}">{n}</a>'
-        f'<{tag} data-p="{n}"{start}>{_marked(row, bare)}</{tag}>{notes}</div>'
-    )
+    return f'<div class="row{kind}{role}{room}" id="p{row.position}">'
+
+
+def _line(row: Row) -> str:
+    told, before = [], 0
+    for run in runs(row.length, row.spans):
+        if run.spans:
+            told.append(f"{run.start - before},{run.end - run.start},{_look(run)}")
+            before = run.end
+    return ";".join(told)
 
 
 def notes_html(row: Row, *, with_marks: bool = True) -> Html:
@@ -114,10 +168,9 @@ def _marked(row: Row, bare: bool) -> str:
     for run in runs(row.length, row.spans):
         words = clean(text[run.start : run.end])
         if run.spans:
-            classes = _classes(run.fill, run.lines, run.begins, run.ends, run.more, run.signs)
             # ARIA 1.2 takes one id; of several highlights that is the one that began last.
             whose = "" if bare else f' data-h="{_keys(run.spans)}" aria-details="h-{run.spans[-1].key}"'
-            words = f'<mark class="{classes}"{whose}>{words}</mark>'
+            words = f'<mark class="{_look(run)}"{whose}>{words}</mark>'
         parts.append(words)
     return "".join(parts)
 
@@ -125,6 +178,10 @@ def _marked(row: Row, bare: bool) -> str:
 def escaped(text: str) -> str:
     """For text between tags, where quotation marks may stand as they are."""
     return escape(text, quote=False)
+
+
+def _look(run: Run) -> str:
+    return _classes(run.fill, run.lines, run.begins, run.ends, run.more, run.signs)
 
 
 @lru_cache(10_000)

@@ -17,6 +17,7 @@ from annotations.pages.parts import Part
 from corpus_app.models import Article, User
 
 WORDS_A_MINUTE = 230
+VERY_MANY = 2_000  # highlights; from here on those far from the beginning come as text (static/js/plain.js)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class ReadingPage:
     part: Part
     published: str
     text: markup.Html
+    packed: markup.Packed | None
     is_whole: bool
     has_title: bool
     has_tags: bool
@@ -61,11 +63,13 @@ def page_of(article: Article, user: User, *, whole: bool = False, at: int | None
     places = siblings.aggregate(
         number=Count("pk", filter=Q(pk__lte=article.pk)), total=Count("pk"), read=Count("pk", filter=Exists(finished))
     )
+    packed = markup.packed(found) if len(found.marks) > VERY_MANY and not whole else None
     return ReadingPage(
         article=article,
         part=part,
         published=readable_date(article.published),
-        text=markup.sections(found, bare=not whole),
+        text=packed.text if packed else markup.sections(found, bare=not whole),
+        packed=packed,
         is_whole=whole,
         has_title=found.has_title,
         has_tags=bool(found.labels),

@@ -1,5 +1,6 @@
 // Find in this article: / opens it, Enter and Shift+Enter go on and back, Escape leaves with the place selected.
-import { rangeOf, toCodePoints } from "./offsets.js";
+import { rangeOf, startOf, toCodePoints } from "./offsets.js";
+import { unfoldAll } from "./plain.js";
 
 const MOST = 2_000;
 const QUOTES = { "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "\u00a0": " " };
@@ -63,6 +64,7 @@ class Find {
 
   open(typed) {
     this.reader.close();
+    unfoldAll(this.reader.text); // what is painted in a section would go with its words
     this.bar.showPopover();
     this.input.value = typed || this.input.value;
     this.input.focus();
@@ -74,7 +76,7 @@ class Find {
     const words = this.input.value;
     this.found = [];
     if (words.trim()) for (const paragraph of this.reader.text.querySelectorAll("[data-p]")) {
-      const text = paragraph.textContent, start = Number(paragraph.dataset.start);
+      const text = paragraph.textContent, start = startOf(paragraph);
       for (const [a, b] of places(text, words, this.foldedOnce(paragraph, text))) this.found.push([start + toCodePoints(text, a), start + toCodePoints(text, b)]);
       if (this.found.length >= MOST) break;
     }

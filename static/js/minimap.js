@@ -1,5 +1,7 @@
 // At the edge of a wide window: where in the text the highlights are, each in the colour of its tag. Pressing goes there.
 // Hidden from assistive technology: Tab goes from note to note, which is the same way and says what is there.
+import { cut, isPlain, runsOf } from "./plain.js";
+
 const TALL = 3; // pixels of a stripe
 const REACH = 2; // stripes above and below that a press may miss
 const REST = 200; // milliseconds without a change; while somebody scrolls, sections are laid out one after the other
@@ -28,6 +30,12 @@ export function stripes(hues) {
     else found.push([n, n, hue]);
   });
   return found;
+}
+
+const nodesOf = ({ childNodes }) => [...childNodes].map((node) => [node.textContent.length, node.localName === "mark" && node, node.className]);
+
+function runsIn({ textContent, parentElement: row }) {
+  return cut(textContent, runsOf(row)).map(([words, classes]) => [words.length, classes !== null && row, classes]);
 }
 
 export class Minimap {
@@ -82,7 +90,8 @@ export class Minimap {
     for (let place = Math.floor(top); place <= last; place += 1) {
       const beyond = place === last ? rows.length : beginOf(place + 1);
       for (let row = beginOf(place); row < beyond && this.hues[place] === undefined; row += 1) {
-        for (let mark = rows[row].querySelector("mark"); mark && !this.colour(place, place, mark);) mark = mark.nextElementSibling;
+        if (isPlain(rows[row].parentElement)) runsOf(rows[row]).some(([, , classes]) => this.colour(place, place, rows[row], classes));
+        else for (let mark = rows[row].querySelector("mark"); mark && !this.colour(place, place, mark);) mark = mark.nextElementSibling;
       }
     }
   }
@@ -92,18 +101,18 @@ export class Minimap {
     const marks = []; // where each begins and ends
     let whole = 0;
     for (const paragraph of section.querySelectorAll("[data-p]")) {
-      for (let node = paragraph.firstChild; node; node = node.nextSibling) {
+      for (const [length, mark, classes] of isPlain(section) ? runsIn(paragraph) : nodesOf(paragraph)) {
         const from = whole;
-        whole += node.textContent.length;
-        if (node.localName === "mark") marks.push([node, from, whole - 1]);
+        whole += length;
+        if (mark) marks.push([mark, classes, from, whole - 1]);
       }
     }
-    for (const [mark, from, to] of marks) this.colour(stripe(from / whole), stripe(to / whole), mark);
+    for (const [mark, classes, from, to] of marks) this.colour(stripe(from / whole), stripe(to / whole), mark, classes);
   }
 
   /** True where the mark has given these stripes its colour, as far as no other had. */
-  colour(first, last, mark) {
-    const hue = hueOf(mark.className, mark.dataset.h ? null : this.isHidden());
+  colour(first, last, mark, classes = mark.className) {
+    const hue = hueOf(classes, mark.dataset.h ? null : this.isHidden());
     if (hue === null) return false;
     for (let n = first; n <= last; n += 1) {
       this.hues[n] ??= hue;

@@ -1,5 +1,6 @@
 // Notes come after the text and its marks: those of the places near the window, neighbours in one request. A place is a
 // section, or a row of a section that is crowded with marks. With the notes comes whose the marks are (see annotations/markup.py for the contract).
+import { isPlain, unfold } from "./plain.js";
 import { fetchPart } from "./send.js";
 import { swap } from "./swap.js";
 
@@ -9,7 +10,7 @@ const GONE = "That highlight is not in this text: it was deleted, or it waits fo
 const LATE = "The notes beside the text could not be fetched. Scroll on or click a mark to try again.";
 
 const numberOf = (row) => Number(row.id.slice(1));
-const isBare = (place) => place.querySelector("mark:not([data-h])") !== null;
+const isBare = (place) => isPlain(place) || place.querySelector("mark:not([data-h])") !== null;
 const placesOf = (section) => (section.matches(".crowded") ? [...section.children].filter(isBare) : [section]);
 const endsOf = (place) => (place.matches("section") ? [place.firstElementChild, place.lastElementChild] : [place, place]);
 
@@ -41,7 +42,10 @@ export class Notes {
   }
 
   moved(changes) {
-    for (const { target, isIntersecting } of changes) this.near[isIntersecting ? "add" : "delete"](target);
+    for (const { target, isIntersecting } of changes) {
+      this.near[isIntersecting ? "add" : "delete"](target);
+      if (isIntersecting) unfold(target);
+    }
     clearTimeout(this.resting);
     if (this.asked.size) this.resting = setTimeout(() => this.ask(this.near), REST);
     else this.ask(this.near); // the first screen, at once
@@ -100,6 +104,7 @@ export class Notes {
   /** False where the row on the page has other marks than the notes tell of: somebody changed it meanwhile. */
   put(notes, row) {
     if (!row || row.querySelector("mark[data-h]")) return true; // swapped meanwhile, so newer
+    unfold(row.parentElement);
     const marks = row.querySelectorAll("mark"), covering = notes.dataset.marks.split(",");
     if (marks.length !== covering.length) return false;
     marks.forEach((mark, n) => {

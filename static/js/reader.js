@@ -6,6 +6,7 @@ import { Notes } from "./notes.js";
 import { passageOf, rangeOf } from "./offsets.js";
 import { Palette } from "./palette.js";
 import { Place } from "./place.js";
+import { unfoldInTime } from "./plain.js";
 import { fetchPart, send } from "./send.js";
 import { swap } from "./swap.js";
 import { Undo } from "./undo.js";
@@ -37,6 +38,7 @@ class Reader extends HTMLElement {
     this.undo = new Undo({ show: (answer) => this.show(answer), say: (words) => this.say(words), close: () => this.close(), forget: () => this.palette.codebook.forget(), mustWait: () => queue.waiting.some((entry) => this.isHere(entry)) && !this.complain({ words: WAIT }) });
     this.notes = new Notes(this.text, this.dataset.url, (answer) => this.complain(answer));
     this.stop = new AbortController();
+    unfoldInTime(this.text, this.stop.signal);
     const on = (target, type, act, options) => target.addEventListener(type, act, { signal: this.stop.signal, ...options });
     on(document, "pointerup", (event) => this.onPointerUp(event));
     on(document, "pointerdown", (event) => this.onPointerDown(event));

@@ -34,7 +34,8 @@ export function swap(html, root, but = "") {
   document.dispatchEvent(new Event("corpus:swapped"));
 }
 
-function remember(root) {
+/** What is selected and in focus, as a function that puts it back. */
+export function remember(root) {
   const selection = getSelection();
   const range = selection.rangeCount ? selection.getRangeAt(0) : null;
   const backward = range && selection.anchorNode === range.endContainer && selection.anchorOffset === range.endOffset;

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations import actions, markup
 from annotations.models import Highlight
+from annotations.pages import reading
 from corpus_app.models import Role
 from tests import nasty
 from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
@@ -74,6 +75,24 @@ def test_the_page_with_its_notes_put_in_is_the_whole_page(article, name):
         body = filled(body, notes(name, article, first, first + markup.SECTION - 1))
     whole = rows(page_of(name, article))
     assert len(whole) > 60 and rows(body) == whole
+
+
+def test_very_many_marks_lie_beside_the_text_and_a_browser_without_script_is_led_to_them_all(article, monkeypatch):
+    url, client = reading_url(article), client_of("anna")
+    with CaptureQueriesContext(connection) as before:
+        assert 'id="marks"' not in client.get(url).text
+    monkeypatch.setattr(reading, "VERY_MANY", 3)
+    with CaptureQueriesContext(connection) as after:
+        page = client.get(url).text
+    body, whole = parsed(page), rows(page_of("anna", article))
+    plain = body.findall(".//section[@class='plain']")
+    lines = body.find(".//script[@id='marks']").text.split("\n")
+    assert len(after) == len(before) and len(lines) == len(whole) and plain
+    assert not [mark for section in plain for mark in section.iter("mark")]
+    told = [line.count(";") + 1 if line else 0 for line in lines]
+    assert sum(told) + len(marks(body)) == len(marks(page_of("anna", article)))
+    assert '<noscript><meta http-equiv="refresh" content="0; url=?notes=all"></noscript>' in page
+    assert 'id="marks"' not in client.get(f"{url}?notes=all").text
 
 
 def test_all_notes_at_once_are_those_of_the_sections(article):

@@ -49,3 +49,33 @@ def test_sections_hold_every_paragraph_once():
         assert [len(section) for section in sections] == [
             min(markup.SECTION, count - first) for first in range(0, count, markup.SECTION)
         ]
+
+
+def with_marks(row, line: str) -> str:
+    """A plain row with its number and marks put in, as static/js/plain.js does it."""
+    paragraph = row[0]
+    text, parts = paragraph.text, []
+    for run in filter(None, line.split(";")):
+        skipped, covered, classes = run.split(",")
+        before, words = text[: int(skipped)], text[int(skipped) : int(skipped) + int(covered)]
+        text = text[int(skipped) + int(covered) :]
+        parts.append(f'{markup.escaped(before)}<mark class="{classes}">{markup.escaped(words)}</mark>')
+    n = paragraph.get("data-p")
+    return (
+        f'<div class="{row.get("class")}" id="p{n}"><a class="pn" href="#p{n}">{n}</a>'
+        f'<p data-p="{n}">{"".join(parts)}{markup.escaped(text)}</p></div>'
+    )
+
+
+def test_plain_sections_with_their_marks_put_in_are_the_bare_ones():
+    spans = [Span("one", 0, 9, (3,)), Span("two", 4, 20, (7, 1), signs=("for",)), Span("last", 30, len(EVIL))]
+    count = (markup.WHOLE + 2) * markup.SECTION
+    rows = [a_row(spans=spans[: n % 4])._replace(position=n + 5) for n in range(count)]
+    packed = markup.packed(iter(rows))
+    sections = list(parsed(packed.text))
+    assert [section.get("class") for section in sections] == [None] * markup.WHOLE + ["plain"] * 2
+    assert (packed.first, "mark" in packed.text.rpartition("plain")[2]) == (5, False)
+    plain = [row for section in sections if section.get("class") for row in section]
+    lines = packed.marks.split("\n")[-len(plain) :]
+    bare = [markup.row_html(row, bare=True) for row in rows[-len(plain) :]]
+    assert [with_marks(*pair) for pair in zip(plain, lines, strict=True)] == bare
