@@ -59,6 +59,7 @@ class Find {
     this.bar.append(this.input, this.count, button("Previous place", "‹", () => this.go(-1)), button("Next place", "›", () => this.go(1)), ...(reader.mayAnnotate ? [this.all] : []), button("Close", "×", () => this.close()));
     this.input.addEventListener("input", () => this.look());
     this.bar.addEventListener("keydown", (event) => this.onKey(event));
+    document.addEventListener("corpus:swapped", () => this.renew());
     reader.append(this.bar);
   }
 
@@ -88,6 +89,14 @@ class Find {
     this.ranges = this.found.map(([start, end]) => this.rangeOf(start, end)).filter(Boolean);
     paint("found", this.ranges);
     this.show();
+  }
+
+  // Paragraphs that somebody's change has replaced take their ranges along; the places are the same.
+  renew() {
+    if (!this.bar.matches(":popover-open") || !this.ranges?.some((range) => range.collapsed)) return;
+    this.ranges = this.found.map(([start, end]) => this.rangeOf(start, end)).filter(Boolean);
+    paint("found", this.ranges);
+    paint("found-now", this.ranges.slice(this.at, this.at + 1));
   }
 
   foldedOnce(paragraph, text) {

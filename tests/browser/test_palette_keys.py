@@ -12,6 +12,12 @@ from tests.factories import a_project, a_tag, a_user, an_article, an_entity
 FIRST = "“The quay must stay open,” said Jane Doe of the harbour board."
 SECOND = "Nobody asked the ferrymen. Dr. Low has a quay of his own."
 
+# As after a lost connection: every paragraph comes anew.
+RENEWED = """() => new Promise((done) => {
+  document.addEventListener("corpus:swapped", done, { once: true });
+  document.dispatchEvent(new Event("corpus:reload"));
+})"""
+
 
 @pytest.fixture
 def project():
@@ -91,6 +97,7 @@ def test_from_find_to_all_occurrences_by_keys(project, article, anna):
     press("Enter")
     expect(count).to_have_text("2 / 2")
     assert barriers(anna.page) == []
+    anna.page.evaluate(RENEWED)
     press("Escape")
     selects(anna, "quay")
     press("S")
