@@ -90,6 +90,8 @@ function size(bytes) {
 
 // <draft-editor>: j and k move between paragraphs, letters choose their kind, Shift+J joins, s splits, u undoes.
 class DraftEditor extends HTMLElement {
+  hastened = new WeakSet();
+
   connectedCallback() {
     this.said = this.querySelector("#said");
     this.querySelector(".keys").hidden = false;
@@ -98,6 +100,7 @@ class DraftEditor extends HTMLElement {
     this.addEventListener("focusin", (event) => this.show(event.target.closest(".block")));
     this.addEventListener("click", (event) => this.choose(event));
     this.addEventListener("click", ({ target }) => { if (target.matches(".split")) target.value = caretIn(target.closest(".block")); }, true);
+    this.addEventListener("submit", (event) => this.hasten(event));
     this.addEventListener("htmx:before:request", () => this.say("Saving …"));
     this.addEventListener("htmx:after:request", (event) => { if (event.detail.ctx.response.status < 400) this.say("Saved."); });
     this.addEventListener("htmx:response:error", (event) => this.fail(event.detail.ctx));
@@ -106,6 +109,18 @@ class DraftEditor extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.press);
+  }
+
+  // Pressed between its coming and htmx's taking it up: the browser would load the page anew.
+  hasten(event) {
+    const { target, submitter } = event;
+    const asked = [submitter, target].find((element) => element?.matches("[hx-post]"));
+    if (event.defaultPrevented || !asked || this.hastened.has(asked)) return;
+    event.preventDefault();
+    this.hastened.add(asked);
+    globalThis.htmx.process(asked);
+    if (asked === target) target.requestSubmit(submitter);
+    else asked.click();
   }
 
   get current() {
