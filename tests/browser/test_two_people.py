@@ -57,8 +57,10 @@ def test_overlapping_highlights_of_both_are_visible_and_told_apart(article, anna
 
 
 def test_both_mark_the_same_passage_at_once(article, anna, ben):
+    for person in (anna, ben):  # before the first note moves the text under the second mouse
+        expect(person.select("bikes 🚲 and prams").palette).to_be_visible()
     for person, tag in ((anna, "Bikes"), (ben, "Quays")):
-        person.select("bikes 🚲 and prams").tag(tag)
+        person.tag(tag)
     for person, tag in ((anna, "Bikes"), (ben, "Quays")):
         expect(person.panel).to_contain_text(tag)
     authors = Highlight.objects.filter(article=article).values_list("author__display_name", flat=True)
