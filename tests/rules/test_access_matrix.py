@@ -1,6 +1,7 @@
 """Every route, for every actor: who gets in is written here, and a route that is not written here fails."""
 
 from collections.abc import Callable
+from copy import copy, deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -339,8 +340,25 @@ def blind(kept) -> Side:
     return kept(a_blind_side)
 
 
+@pytest.fixture(scope="module")
+def clients(kept, own) -> dict[str, Client]:
+    """Of each actor, and of one who looked in as an owner and was then removed."""
+    return kept(lambda: {**{actor: client_of(actor) for actor in ACTORS}, "removed": a_removed_one(own)})
+
+
+def a_removed_one(side: Side) -> Client:
+    member = join(project=side.project, user=a_user("rex"), role=Role.OWNER, actor=a_user("olga"))
+    client = Client(headers={"Corpus-Reader": "1"})
+    client.force_login(a_user("rex"))
+    assert client.get(reverse("members", args=[side.project.slug])).status_code == 200
+    remove_member(membership=member, actor=a_user("olga"))
+    return client
+
+
 def ask(client: Client, route: Route, url: str, side: Side) -> tuple[int, str]:
-    """Status and body; what the request did is rolled back."""
+    """Status and body; what the request did is rolled back, to the client's cookies, too."""
+    client = copy(client)
+    client.cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = client.get(url) if route.data is None else client.post(url, route.data(side))
         body = b"".join(response) if response.streaming else response.content
@@ -353,23 +371,18 @@ def test_every_route_is_in_the_matrix():
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_who_gets_in(name, own, foreign):
+def test_who_gets_in(name, own, foreign, clients):
     route = ROUTES[name]
     url = reverse(name, kwargs=route.where(own))
-    answers = {actor: ask(client_of(actor), route, url, own) for actor in ACTORS}
+    answers = {actor: ask(clients[actor], route, url, own) for actor in ACTORS}
     assert {actor: status for actor, (status, _) in answers.items()} == route.statuses
     assert not [actor for actor, (_, body) in answers.items() if CANARY in body.lower()]
 
 
 @pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing])
-def test_who_was_removed_is_a_stranger_with_the_next_request(name, own, foreign):
-    member = join(project=own.project, user=a_user("rex"), role=Role.OWNER, actor=a_user("olga"))
-    client = Client(headers={"Corpus-Reader": "1"})
-    client.force_login(a_user("rex"))
-    assert client.get(reverse("members", args=[own.project.slug])).status_code == 200
-    remove_member(membership=member, actor=a_user("olga"))
+def test_who_was_removed_is_a_stranger_with_the_next_request(name, own, foreign, clients):
     route = ROUTES[name]
-    status, body = ask(client, route, reverse(name, kwargs=route.where(own)), own)
+    status, body = ask(clients["removed"], route, reverse(name, kwargs=route.where(own)), own)
     assert status == route.statuses["stranger"] and CANARY not in body.lower()
 
 
@@ -426,7 +439,7 @@ def test_what_a_program_with_a_token_gets(name, own, foreign):
 
 
 @pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if route.where is not nothing and n not in SECRET])
-def test_a_foreign_project_and_a_foreign_child_are_not_there(name, own, foreign):
+def test_a_foreign_project_and_a_foreign_child_are_not_there(name, own, foreign, clients):
     route = ROUTES[name]
     theirs, mine = route.where(foreign), route.where(own)
     addresses = [theirs]
@@ -436,6 +449,6 @@ def test_a_foreign_project_and_a_foreign_child_are_not_there(name, own, foreign)
         if where == mine:
             continue
         for actor in ("reader", "coder", "owner"):
-            status, body = ask(client_of(actor), route, reverse(name, kwargs=where), foreign)
+            status, body = ask(clients[actor], route, reverse(name, kwargs=where), foreign)
             assert status in (404, 403) and CANARY not in body.lower(), (actor, where, status)
             assert status == 404 or where["slug"] == mine["slug"], (actor, where, status)
