@@ -57,16 +57,28 @@ class Desk:
 
     folder: Path
     stack: contextlib.ExitStack
-    preparations: list[Preparation] = field(default_factory=list)
+    prepared: dict[str, Preparation] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
 
     def environment(self, **env: str) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         return {**inherited, "VAR_DIR": str(self.folder), "PYTHONUNBUFFERED": "1", **env}
 
-    def prepare(self) -> None:
-        """Begin to make what the parts on SQLite start from."""
-        self.preparations.append(Preparation(self.folder / "prepared", ROOT, self.environment(**STRICT)))
-        self.stack.callback(self.preparations[0].stop)
+    def prepare(self, names: set[str]) -> None:
+        """Begin to make what these parts start from."""
+        env = self.environment(**STRICT)
+        if ON_SQLITE & names:
+            self.prepared["sqlite"] = Preparation.on_sqlite(self.folder / "prepared", ROOT, env)
+        with contextlib.suppress(postgres.NoPostgres):  # the part itself tells it
+            if "postgresql" in names and not postgres.is_given():
+                self.prepared["postgresql"] = Preparation.on_postgres(self.postgres(), ROOT, env)
+        for preparation in self.prepared.values():
+            self.stack.callback(preparation.stop)
+
+    def postgres(self) -> str:
+        if not self.addresses:
+            self.addresses.append(self.stack.enter_context(postgres.cluster()))
+        return self.addresses[0]
 
     def call(self, *command: str | Path, **env: str) -> int:
         """Run a command to its end, with its output on ours; what hangs is asked to say where, then ended."""
@@ -109,12 +121,13 @@ class Desk:
         return counted(report, self.call(node.executable(), quiet, "--test", *reporters, *files))
 
     def on_sqlite(self, *arguments: str, **env: str) -> Outcome:
-        prepared = self.preparations[0].awaited() if self.preparations else {}
-        return self.pytest(*arguments, **prepared, **env)
+        return self.pytest(*arguments, **self.awaited("sqlite"), **env)
 
     def on_postgres(self) -> Outcome:
-        address = self.stack.enter_context(postgres.cluster())
-        return self.pytest("tests/app", *SPREAD, DATABASE_URL=address)
+        return self.pytest("tests/app", *SPREAD, DATABASE_URL=self.postgres(), **self.awaited("postgresql"))
+
+    def awaited(self, database: str) -> dict[str, str]:
+        return self.prepared[database].awaited() if database in self.prepared else {}
 
     def in_browser(self) -> Outcome:
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node.executable())
@@ -150,8 +163,7 @@ def main(names: list[str]) -> int:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corpus-test-")))
         desk = Desk(folder, stack)
-        if ON_SQLITE.intersection(names or PARTS):
-            desk.prepare()
+        desk.prepare(set(names or PARTS))
         for name in names or PARTS:
             title, part = PARTS[name]
             print(f"\n── {title} ".ljust(100, "─"), flush=True)

@@ -44,11 +44,15 @@ def cluster() -> Iterator[str]:
 
     The keeper holds the server and stops it when this process ends in any way: its stdin is then closed.
     """
-    if given := os.environ.get("DATABASE_URL_TEST"):
-        yield given
+    if is_given():
+        yield os.environ["DATABASE_URL_TEST"]
         return
     with switchable() as switch:
         yield switch.address
+
+
+def is_given() -> bool:
+    return bool(os.environ.get("DATABASE_URL_TEST"))
 
 
 @dataclass
