@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 
 from django.db import IntegrityError, transaction
 
+from annotations.actions.repeated import Repeated, refuse_repeated
 from annotations.models import Memo, Tag
 from corpus_app import diary
 from corpus_app.actions import Refused
@@ -23,17 +24,22 @@ class ChangedMemo(Refused):
 
 def write_memo(
     *, project: Project, author: User, text: str, article: Article | None = None, tag: Tag | None = None,
-    is_shared: bool = False, uid: str = "",
+    is_shared: bool = False, uid: str = "", is_form: bool = False,
 ) -> Memo:
-    """On an article, on a tag, or on the project. The uid is the idempotency key."""
+    """On an article, on a tag, or on the project. Sent twice it is one, by its uid or as write_note says of a form."""
     verb = _verb("write-memo", is_shared)
     try:
         with diary.writing(project=project, actor=author, verb=verb, article=article) as change:
-            memo = Memo.objects.create(
+            memo = Memo(
                 project=project, article=article, tag=tag, author=author, text=text, folded=fold(text),
                 is_shared=is_shared, uid=uid or new_id(),
             )
+            if is_form and not uid:
+                refuse_repeated(memo, "project", "article", "tag", "author", "text", "is_shared")
+            memo.save(force_insert=True)
             change.edits = [diary.appeared(memo, change.at)]
+    except Repeated as reason:
+        return reason.there
     except IntegrityError as reason:
         there = Memo.objects.filter(project=project, uid=uid, author=author).first()
         if there is None:

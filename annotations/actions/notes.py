@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations import audience, mentions
+from annotations.actions.repeated import Repeated, refuse_repeated
 from annotations.models import Comment, Highlight, Notice, NoticeKind
 from corpus_app import diary
 from corpus_app.actions import Refused
@@ -26,12 +27,13 @@ class ChangedNote(Refused):
 
 def write_note(
     *, author: User, text: str, highlight: Highlight | None = None, article: Article | None = None,
-    parent: Comment | None = None, uid: str = "",
+    parent: Comment | None = None, uid: str = "", is_form: bool = False,
 ) -> Comment:
     """Begin a thread on a highlight or on an article, or answer in the thread of `parent`.
 
-    The uid is the idempotency key: the same note sent twice is one note, and without a second change. Raises Refused
-    where somebody is mentioned whom it would not reach.
+    The uid is the idempotency key: the same note sent twice is one note, and without a second change. A form without
+    script has none; pressed again within seconds, it is one note, too. Raises Refused where somebody is mentioned whom
+    it would not reach.
     """
     article = article or (highlight or parent).article
     project = (highlight or parent or article).project
@@ -39,13 +41,18 @@ def write_note(
     verb = "write-note" if parent is None else "reply-to-note"
     try:
         with diary.writing(project=project, actor=author, verb=verb, article=article) as change:
-            note = Comment.objects.create(
+            note = Comment(
                 project=project, article=article, highlight_id=highlight.pk if highlight else _place_of(parent),
                 author=author, text=text, folded=_folded(project, text), parent_id=parent and parent.thread,
                 uid=uid or new_id(),
             )
+            if is_form and not uid:
+                refuse_repeated(note, "project", "article", "highlight_id", "author", "text", "parent_id")
+            note.save(force_insert=True)
             change.edits = [diary.appeared(note, change.at)]
             _tell(note, mentioned)
+    except Repeated as reason:
+        return reason.there
     except IntegrityError as reason:  # asked only now, because a note is nearly never sent twice
         there = Comment.objects.filter(project=project, uid=uid, article=article, author=author).first()
         if there is None:

@@ -72,7 +72,9 @@ def _write(
     if not form.is_valid():
         return _form(request, memo, message=_first_error(form), wanted=form.data.get("text", ""), status=422)
     try:
-        memo = actions.write_memo(project=project, author=request.user, article=article, tag=tag, **form.cleaned_data)
+        memo = actions.write_memo(
+            project=project, author=request.user, article=article, tag=tag, is_form=True, **form.cleaned_data
+        )
     except actions.Refused as reason:
         return _form(request, memo, message=str(reason), wanted=form.cleaned_data["text"], status=409)
     return _changed(request, memo, "Memo saved.")

@@ -28,7 +28,7 @@ def write_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     if not form.is_valid():
         return _refusal(request, _first_error(form), 422)
     try:
-        note = actions.write_note(highlight=highlight, author=request.user, **form.cleaned_data)
+        note = actions.write_note(highlight=highlight, author=request.user, is_form=True, **form.cleaned_data)
     except actions.Refused as reason:
         return _refusal(request, str(reason), 422)
     return _changed(request, note, "Note saved.")
@@ -47,7 +47,7 @@ def write_article_note(request: HttpRequest, slug: str, uid: str) -> HttpRespons
     if not form.is_valid():
         return _refused(request, article, _first_error(form), 422)
     try:
-        note = actions.write_note(article=article, author=request.user, **form.cleaned_data)
+        note = actions.write_note(article=article, author=request.user, is_form=True, **form.cleaned_data)
     except actions.Refused as reason:
         return _refused(request, article, str(reason), 422)
     return _changed(request, note, "Note saved.")
@@ -60,7 +60,9 @@ def reply_to_note(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     if not form.is_valid():
         return _refused_note(request, note, _first_error(form), 422)
     try:
-        reply = actions.write_note(parent=note, highlight=note.highlight, author=request.user, **form.cleaned_data)
+        reply = actions.write_note(
+            parent=note, highlight=note.highlight, author=request.user, is_form=True, **form.cleaned_data
+        )
     except actions.Refused as reason:
         return _refused_note(request, note, str(reason), 422)
     return _changed(request, reply, "Reply saved.")

@@ -1,10 +1,14 @@
 """What a browser sends again because it never heard the answer, and what it must not send for somebody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from annotations import actions
-from annotations.models import Comment, Highlight, Tagging
+from annotations.models import Comment, Highlight, Memo, Tagging
 from corpus_app.ids import new_id
 from corpus_app.models import Change, Role
 from tests.factories import a_highlight, a_project, a_tag, a_user, an_article
@@ -34,11 +38,18 @@ def test_a_note_sent_twice_is_one_note_and_one_change(article):
     assert Comment.objects.get(highlight=highlight).uid == uid and changes(article) == before + 1
 
 
-def test_a_note_without_an_id_is_kept_each_time(article):
-    highlight = a_highlight(article, "quay", by="anna")
+def test_a_button_pressed_twice_without_script_makes_one_note_and_one_memo(article):
+    highlight, ago = a_highlight(article, "quay", by="anna"), timezone.now() - timedelta(seconds=11)
+    memo = reverse("annotations:write-article-memo", args=[article.project.slug, article.uid])
     for _ in range(2):
         assert write(client_of("anna"), highlight, text="Why?").status_code == 200
-    assert Comment.objects.filter(highlight=highlight).count() == 2
+        assert client_of("anna").post(memo, {"text": "A thought"}).status_code in (200, 302)
+    assert Comment.objects.filter(highlight=highlight).count() == Memo.objects.count() == 1
+    assert Change.objects.filter(verb__startswith="write").count() == 2
+    Comment.objects.update(created_at=ago)
+    write(client_of("anna"), highlight, text="Why?")
+    write(client_of("anna"), highlight, text="Why not?")
+    assert Comment.objects.filter(highlight=highlight).count() == 3, "said again later, or otherwise, it is another"
 
 
 def test_an_id_that_is_none_is_refused(article):
