@@ -61,9 +61,13 @@ class Kept:
         self._lock, self._now, self._many = Lock(), now, many
 
     def get(
-        self, project: Project, user: User, asked: Hashable, count: Callable[[], T], *, is_anew: bool = False
+        self, project: Project, user: User, asked: Hashable, count: Callable[[], T], *, is_anew: bool = False,
+        longest: float = LONGEST,
     ) -> Counted[T]:
-        """`asked` says what is counted. The project has just been read, so its number is the present one."""
+        """`asked` says what is counted. The project has just been read, so its number is the present one.
+
+        `longest` is 0 where no age can be told.
+        """
         sees = _sees(project, user)
         key = _of_project(project), sees, asked
         began = self._now()
@@ -71,7 +75,7 @@ class Kept:
             entry = self._entries.get(key)
         if entry and not is_anew:
             age, is_exact = began - entry.at, sees == EVERYTHING and entry.number == project.change_number
-            if is_exact or (entry.took > WORTH and age < LONGEST):
+            if is_exact or (entry.took > WORTH and age < longest):
                 return Counted(entry.value, age, is_exact)
         value = count()
         with self._lock:

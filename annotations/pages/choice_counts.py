@@ -5,6 +5,7 @@ from collections import Counter
 from django.db.models import Count
 
 from annotations.filters import KINDS, PassageFilter, Subject
+from annotations.kept import KEPT
 from annotations.tagtree import TagTree
 from corpus_app.models import Article, ArticleField, FieldType, Project, User
 from corpus_app.own_values import name_of
@@ -13,7 +14,13 @@ Counts = dict[str, dict[str, int]]
 
 
 def choice_counts(project: Project, user: User, found: PassageFilter, tree: TagTree) -> Counts:
-    """By part and value. Queries once or twice for each part, whatever there is to choose.
+    """By part and value; kept while nothing changes."""
+    asked = ("choices", user.pk if found.is_personal else None, *found.pairs())
+    return KEPT.get(project, user, asked, lambda: _counted(project, user, found, tree), longest=0).value
+
+
+def _counted(project: Project, user: User, found: PassageFilter, tree: TagTree) -> Counts:
+    """Queries once or twice for each part, whatever there is to choose.
 
     Rows are those of annotations.csv, so that a tag's number is its own and those of the tags below it together.
     """
