@@ -19,7 +19,7 @@ from annotations.models.notes import Comment, Memo, Notice, NoticeKind
 from annotations.models.placements import Placement, PlacementState
 from annotations.models.readings import FirstSight, Reading, ReadingState
 from annotations.models.saved import SavedView
-from annotations.models.search import Entry, EntryKind, Indexed, scope_of
+from annotations.models.search import Entry, EntryKind, Indexed, Word, scope_of
 from annotations.models.tallies import WHOLE, Tallied, Tally
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "Tallied",
     "Tally",
     "TargetRule",
+    "Word",
     "is_above",
     "scope_of",
     "seen_of",

@@ -73,6 +73,19 @@ class Indexed(models.Model):
         return f"{self.project_id} up to {self.highlight}"
 
 
+class Word(models.Model):
+    """A word that stands, or stood, in an entry of the project: see annotations/search/vocabulary.py."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    word = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("project", "word"), name="each_word_once"),)
+
+    def __str__(self) -> str:
+        return self.word
+
+
 def scope_of(project: int, kind: str) -> str:
     """The one word by which the index knows what an entry belongs to."""
     return f"p{project}{kind}"

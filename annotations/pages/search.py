@@ -1,7 +1,7 @@
 """The search page: how much is found, the best hits first or in the order of the texts, or lines with their context."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.db import models
@@ -15,6 +15,7 @@ from annotations.search.lookup import earliest, entries, how_many
 from annotations.search.narrow import narrowed
 from annotations.search.query import BadQuery, Query, parse
 from annotations.search.rank import Candidate, ranked
+from annotations.search.vocabulary import in_whole_words
 from corpus_app.models import Project, User
 
 PAGE = 30
@@ -107,12 +108,13 @@ def search(
     try:
         query = parse(q)
         catch_up(project)
-        numbers = {each: _how_many(project, user, query, each) for each in Where}
+        asked = replace(query, words=in_whole_words(project, query.words))
+        numbers = {each: _how_many(project, user, asked, each) for each in Where}
     except BadQuery as reason:
         return Search(path, q, where, order, error=str(reason))
     most = MOST_LINES if order in SORTS else MOST
     enough = None if order == Order.TEXT else most + 1
-    here = found_in(project, user, query, Where(where), enough)
+    here = found_in(project, user, asked, Where(where), enough)
     kind = KINDS[Where(where)][0] if numbers[Where(where)] > COUNTED else None
     size = LINES if order in SORTS else PAGE
     first = (page - 1) * size

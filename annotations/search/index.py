@@ -12,6 +12,7 @@ from django.db.models import F, Max, QuerySet
 
 from annotations.models import Comment, Entry, EntryKind, Highlight, Indexed, Memo, Tagging, scope_of
 from annotations.models.search import PRIVATE
+from annotations.search import vocabulary
 from annotations.search.words import stored
 from corpus_app.diary import lock
 from corpus_app.importing.fold import fold
@@ -187,10 +188,12 @@ def _put(rows: Iterable[Row]) -> None:
     Many in one statement, all read before: FTS5 writes what it holds at the end of each that writes to it, and looks
     through what it wrote so far; 130,000 one by one took SQLite ever longer, hours instead of seconds.
     """
-    for some in _batches(list(rows)):
+    rows = list(rows)
+    for some in _batches(rows):
         filled = [row for row in some if row[2].strip()]
         if filled:
             with connection.cursor() as cursor:
                 cursor.execute(PUT.format(", ".join([ONE] * len(filled))), list(chain.from_iterable(filled)))
         for kind, subject, *_ in (row for row in some if not row[2].strip()):
             Entry.objects.filter(kind=kind, subject=subject).delete()
+    vocabulary.take_in((row[3], row[2]) for row in rows)

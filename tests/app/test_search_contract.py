@@ -11,6 +11,7 @@ from annotations.pages.search import Order, Where, search
 from annotations.search.index import LATE, catch_up, rebuild
 from annotations.search.lookup import entries
 from annotations.search.query import BadQuery, parse
+from annotations.search.vocabulary import in_whole_words
 from corpus_app.actions import correct_metadata, remove_article
 from corpus_app.importing.fold import fold
 from corpus_app.models import Project, Role
@@ -70,7 +71,14 @@ ASKED = {
 
 
 def found(project: Project, asked: str, by: str = "olga", kinds=(EntryKind.TEXT,)) -> list[int]:
-    return list(entries(project, a_user(by), tuple(kinds), parse(asked).words).values_list("subject", flat=True))
+    """By the parts of words themselves and by the whole words that have them, which must be the same."""
+    words = parse(asked).words
+    either = [
+        list(entries(project, a_user(by), tuple(kinds), part).values_list("subject", flat=True))
+        for part in (words, in_whole_words(project, words))
+    ]
+    assert either[0] == either[1], asked
+    return either[0]
 
 
 @pytest.fixture
