@@ -11,7 +11,7 @@ from annotations.models import EntryKind
 from annotations.pages.hits import Hit, load
 from annotations.search import places
 from annotations.search.index import catch_up
-from annotations.search.lookup import earliest, entries, how_many
+from annotations.search.lookup import counted, earliest, entries, how_many
 from annotations.search.narrow import narrowed
 from annotations.search.query import BadQuery, Query, parse
 from annotations.search.rank import Candidate, ranked
@@ -109,20 +109,20 @@ def search(
         query = parse(q)
         catch_up(project)
         asked = replace(query, words=in_whole_words(project, query.words))
-        numbers = {each: _how_many(project, user, asked, each) for each in Where}
+        known = {each: _how_many(project, user, asked, each) for each in Where}
     except BadQuery as reason:
         return Search(path, q, where, order, error=str(reason))
     most = MOST_LINES if order in SORTS else MOST
     enough = None if order == Order.TEXT else most + 1
     here = found_in(project, user, asked, Where(where), enough)
-    kind = KINDS[Where(where)][0] if numbers[Where(where)] > COUNTED else None
+    many = (KINDS[Where(where)][0], known[Where(where)]) if known[Where(where)][0] > COUNTED else None
     size = LINES if order in SORTS else PAGE
     first = (page - 1) * size
     if order == Order.TEXT:
-        candidates, is_cut = _candidates(project, here, kind, first, size + 1), False
+        candidates, is_cut = _candidates(project, here, many, first, size + 1), False
         shown, is_more = candidates[:size], len(candidates) > size
     else:
-        candidates = _candidates(project, here, kind, 0, most + 1)
+        candidates = _candidates(project, here, many, 0, most + 1)
         is_cut, candidates = len(candidates) > most, candidates[:most]
         shown = candidates if order in SORTS else ranked(candidates, query.phrases())[first : first + size]
         is_more = len(candidates) > first + size
@@ -131,7 +131,7 @@ def search(
     lines: Sequence[LineOf] = ()
     if order in SORTS:
         lines, is_more = _lines(hits, order, first)
-    told = tuple((each, _told(number)) for each, number in numbers.items())
+    told = tuple((each, _told(number)) for each, (number, _) in known.items())
     return Search(
         path, q, where, order, page, counts=told, hits=() if lines else tuple(hits), lines=tuple(lines),
         is_cut=is_cut, is_more=is_more,
@@ -145,10 +145,10 @@ def found_in(project: Project, user: User, query: Query, where: Where, most: int
     return narrowed(rows, project, user, query.fields, kinds[0])
 
 
-def _how_many(project: Project, user: User, query: Query, where: Where) -> int:
+def _how_many(project: Project, user: User, query: Query, where: Where) -> tuple[int, int]:
     """Not beyond one more than are told. Raises BadQuery."""
     if query.fields:
-        return found_in(project, user, query, where).order_by()[: COUNTED + 1].count()
+        return counted(found_in(project, user, query, where), COUNTED + 1)
     return how_many(project, user, KINDS[where], query.words, COUNTED + 1)
 
 
@@ -157,11 +157,12 @@ def _told(count: int) -> str:
 
 
 def _candidates(
-    project: Project, rows: QuerySet, kind: EntryKind | None, first: int, count: int
+    project: Project, rows: QuerySet, many: tuple[EntryKind, tuple[int, int]] | None, first: int, count: int
 ) -> list[Candidate]:
-    """`kind` says that there are many, and of what."""
+    """`many` says that there are many: of what, and what was counted."""
     columns = rows.values_list("pk", "subject", "article", "words", "kind")
-    found = earliest(columns, project, kind, first + count)[first:] if kind else columns[first : first + count]
+    wanted = slice(first, first + count)
+    found = earliest(columns, project, many[0], wanted.stop, many[1])[first:] if many else columns[wanted]
     return [Candidate(*row) for row in found]
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import BooleanField, Expression, F, Max, Min
+from django.db.models import BooleanField, Count, Expression, F, Max, Min
 
 from annotations.models import Entry, EntryKind, scope_of
 from annotations.models.search import PRIVATE, EntryQuerySet
 from annotations.search.query import Either, Not, Part, Phrase
 from corpus_app.models import Project, Standing, User
 
-PARTS = (64, 20, 6)  # of all entries of a kind, in which so many are looked for first
+FURTHER = (1.5, 6)  # times as far as so many should reach, where the first ones are looked for
 COUNTED = (
     "SELECT COUNT(*) FROM (SELECT 1 FROM annotations_entry_fts WHERE annotations_entry_fts MATCH %s LIMIT %s) found"
 )
@@ -38,17 +38,17 @@ def entries(
     return rows.filter(Holds.of(scopes, part, most if sees_all(project, user, kinds) else None)).order_by(F("pk") + 0)
 
 
-def earliest(rows: EntryQuerySet, project: Project, kind: EntryKind, count: int) -> list[tuple]:
-    """The first ones of many: values of `count` rows, in their order.
+def earliest(rows: EntryQuerySet, project: Project, kind: EntryKind, count: int, counted: tuple[int, int]) -> list:
+    """The first ones of many: values of `count` rows, in their order. `counted` is what how_many said of them.
 
     PostgreSQL fetches all that its index finds before it knows the first ones, which takes long where a word stands in
-    every other text. So it is asked for those among the oldest entries, which are enough of such a word.
+    every other text. How far apart the first and the last lie of those that it counted tells how far so many reach.
     """
+    number, span = counted
     if connection.vendor == "postgresql":
-        ends = Entry.objects.filter(scope=scope_of(project.pk, kind)).aggregate(low=Min("pk"), high=Max("pk"))
-        low, high = (ends[name] or 0 for name in ("low", "high"))
-        for part in PARTS:
-            found = list(rows.filter(pk__lte=low + (high - low) // part)[:count])
+        low = Entry.objects.filter(scope=scope_of(project.pk, kind)).aggregate(low=Min("pk"))["low"] or 0
+        for further in FURTHER:
+            found = list(rows.filter(pk__lte=low + span * count / number * further)[:count])
             if len(found) == count:
                 return found
     return list(rows[:count])
@@ -59,15 +59,23 @@ def sees_all(project: Project, user: User, kinds: Iterable[EntryKind]) -> bool:
     return project.pk in Standing.of(user).everybodys and EntryKind.MEMO not in kinds
 
 
-def how_many(project: Project, user: User, kinds: Iterable[EntryKind], part: Part, most: int) -> int:
-    """How many entries there are, up to `most`: what SQLite's index knows by itself is not looked up in the table."""
+def how_many(
+    project: Project, user: User, kinds: Iterable[EntryKind], part: Part, most: int
+) -> tuple[int, int]:
+    """How many entries there are, up to `most`, and how far apart their keys lie: 0 where SQLite's index alone told."""
     dialect = Sqlite("annotations_entry", [scope_of(project.pk, kind) for kind in kinds], most)
     index = dialect.index(part)
     if connection.vendor == "sqlite" and index and dialect.is_exact(part) and sees_all(project, user, kinds):
         with connection.cursor() as cursor:
             cursor.execute(COUNTED, [dialect.match(index), most])
-            return cursor.fetchone()[0]
-    return entries(project, user, kinds, part, most).order_by()[:most].count()
+            return cursor.fetchone()[0], 0
+    return counted(entries(project, user, kinds, part, most), most)
+
+
+def counted(rows: EntryQuerySet, most: int) -> tuple[int, int]:
+    """PostgreSQL may read a table from its midst on, so the last key alone would not tell how far they reach."""
+    found = rows.order_by()[:most].aggregate(number=Count("pk"), first=Min("pk"), last=Max("pk"))
+    return found["number"], (found["last"] or 0) - (found["first"] or 0)
 
 
 class Holds(Expression):
