@@ -66,6 +66,9 @@ def stated_author(text: str) -> str:
         return ""
     whole = found["name"].strip(" .*_|")
     cut = CUT.split(whole, maxsplit=1)
+    people, comma, place = whole.rpartition(",")
+    if comma and len(people.split()) >= 2 and len(place.split()) == 1:
+        whole = people  # "Jane Doe, Berlin"
     named = names(whole, also_caseless=True)
     name = whole if named and not (len(cut) > 1 and ROLES.search(cut[1])) else cut[0].strip()
     first = name.split()[0] if name.split() else ""

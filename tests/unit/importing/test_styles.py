@@ -36,6 +36,8 @@ def test_spanish_letters_with_a_dot_take_turns_and_initials_do_not():
     [
         ("Live reporting by Mo Farrant and Siân Rees", "Mo Farrant and Siân Rees"),
         ("An essay by Ruth Aldane", "Ruth Aldane"),
+        ("Von Jana Petersen und Ulf Krämer, Rostock", "Jana Petersen und Ulf Krämer"),
+        ("By Jane Doe, John Roe and Li Wei", "Jane Doe, John Roe and Li Wei"),
         ("Interview: Tom Reiss | Photos: Kira Blum", "Tom Reiss"),
         ("كتبت: سميرة حدّاد", "سميرة حدّاد"),
         ("记者 李文娟 王海", "李文娟 王海"),
