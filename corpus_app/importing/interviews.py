@@ -1,7 +1,7 @@
 """Questions and answers, told by their labels; an answer runs on until a label or a heading ends it."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 from corpus_app.importing.blocks import Kind
@@ -86,11 +86,13 @@ def _named(page: Page) -> dict[int, Kind]:
 
 def _answering(page: Page) -> dict[int, Kind]:
     """One name comes back before the answers, and what stands above each asks without a label."""
-    spoken = {at: label for at in page.free() if (label := _speaker(page.texts[at]))}
-    for label, count in Counter(spoken.values()).items():
-        places = [at for at, said in spoken.items() if said == label]
+    spoken: defaultdict[str, list[int]] = defaultdict(list)
+    for at in page.free():
+        if label := _speaker(page.texts[at]):
+            spoken[label].append(at)
+    for places in spoken.values():
         asked = [at - 1 for at in places if at and page.is_free(at - 1) and ends_question(page.texts[at - 1])]
-        if count >= 2 and len(asked) == count:
+        if len(places) >= 2 and len(asked) == len(places):
             return dict.fromkeys(asked, Kind.QUESTION) | dict.fromkeys(places, Kind.ANSWER)
     return {}
 

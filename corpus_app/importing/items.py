@@ -19,14 +19,14 @@ def mark_items(page: Page) -> None:
     """Quotations first, since an attribution looks like a dashed list item."""
     _quotations(page)
     numbers = {at: number(page.texts[at]) for at in page.free() if number(page.texts[at])}
-    sections = {at for at in numbers if _heads_a_section(page, at)}
+    sections = {at: said for at, said in numbers.items() if _heads_a_section(page, at)}
     letters = {at: letter(page.texts[at]) for at in page.free() if letter(page.texts[at])}
     for at in page.free():
         text = page.texts[at]
         sign = bullet(text)
         if sign and (sign != "\u2013" or _same_sign_beside(page, at, sign)):
             page.mark(at, Kind.LIST_ITEM, f"Begins with the sign {sign}")
-        elif at in sections and _has_sibling({place: numbers[place] for place in sections}, at):
+        elif at in sections and _has_sibling(sections, at):
             page.mark(at, Kind.HEADING, "Numbered, over text of its own, like the ones near it.")
         elif at in numbers and at not in sections and _has_sibling(numbers, at):
             page.mark(at, Kind.LIST_ITEM, "Numbered, like the items near it.")

@@ -11,6 +11,7 @@ from corpus_app.importing.prose import headline, is_prose, size
 
 HEAD = 60  # lines within which the article must begin
 STANDFIRST = 45  # words
+SIGNED = 5  # lines that a signature may have
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,9 @@ class Page:
     def hangs(self, at: int) -> bool:
         """It stands right below running text and apart from what follows, as a signature does and no heading."""
         above, below = at, at + 1
-        while self._gap(above) == 0 and not self.prose[above]:
+        while self._gap(above) == 0 and not self.prose[above] and at - above < SIGNED:
             above -= 1
-        while self._gap(below) == 0 and not self.prose[below]:
+        while self._gap(below) == 0 and not self.prose[below] and below - at < SIGNED:
             below += 1
         return above < at and self.prose[above] and self._gap(below) > 0
 

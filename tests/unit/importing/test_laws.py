@@ -63,6 +63,7 @@ SLOW_SHAPES = {
     "blank lines": "\n" * 1_000_000 + "a",
     "paragraphs": (VOTE + "\n\n") * 4_000,
     "a wrapped text": "the river that runs beneath the wall and carries silver in\n" * 16_000,
+    "numbers and names": "".join(f"{n % 90 + 1}. The Dark\nGull {n}: yes.\n" for n in range(16_000)),
 }
 
 
