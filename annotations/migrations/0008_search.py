@@ -1,5 +1,7 @@
 """The words of all texts, and each database's own index over them."""
 
+from itertools import chain
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -7,6 +9,7 @@ from django.db import migrations, models
 from annotations.search.words import stored
 from corpus_app.importing.fold import fold
 
+STEP = 2_000
 SQLITE = (
     "CREATE VIRTUAL TABLE annotations_entry_fts USING fts5("
     "scope, words, content='annotations_entry', content_rowid='id', tokenize='ascii', columnsize=0)",
@@ -60,7 +63,7 @@ def fill(apps, schema_editor):
     """What is there already; from now on the diary tells (annotations/search/index.py)."""
     Entry = apps.get_model("annotations", "Entry")
     batch = []
-    for values, scope, text in (*of_articles(apps), *of_people(apps)):
+    for values, scope, text in chain(of_articles(apps), of_people(apps)):
         words = stored(text)
         if words.strip():
             batch.append(Entry(**values, scope=f"p{values['project_id']}{scope}", words=words))
@@ -70,15 +73,24 @@ def fill(apps, schema_editor):
     Entry.objects.bulk_create(batch)
 
 
+def in_steps(rows):
+    """By their keys, which stand first: all texts at once take gigabytes, and SQLite writes slowly beside an open query."""
+    last = 0
+    while some := list(rows.filter(pk__gt=last).order_by("pk")[:STEP]):
+        yield from some
+        last = some[-1][0]
+
+
 def of_articles(apps):
     Paragraph = apps.get_model("corpus_app", "Paragraph")
     Article = apps.get_model("corpus_app", "Article")
     rows = Paragraph.objects.filter(version__article__version=models.F("version"), version__article__removed_at=None)
     columns = ("pk", "text", "version__article", "version__article__project")
-    for pk, text, article, project in rows.exclude(role="boilerplate").order_by("pk").values_list(*columns).iterator():
+    for pk, text, article, project in in_steps(rows.exclude(role="boilerplate").values_list(*columns)):
         yield {"kind": "text", "subject": pk, "article_id": article, "project_id": project}, "text", fold(text)
     columns = ("title", "source", "author")
-    for pk, project, *said in Article.objects.filter(removed_at=None).values_list("pk", "project", *columns):
+    articles = Article.objects.filter(removed_at=None).values_list("pk", "project", *columns)
+    for pk, project, *said in in_steps(articles):
         for kind, text in zip(columns, said, strict=True):
             yield {"kind": kind, "subject": pk, "article_id": pk, "project_id": project}, kind, fold(text)
 
@@ -87,11 +99,11 @@ def of_people(apps):
     live = {"removed_at": None}
     Highlight, Comment, Memo = (apps.get_model("annotations", name) for name in ("Highlight", "Comment", "Memo"))
     columns = ("pk", "folded", "article", "project", "author")
-    marks = Highlight.objects.filter(article__removed_at=None, **live).order_by("pk").values_list(*columns)
+    marks = Highlight.objects.filter(article__removed_at=None, **live).values_list(*columns)
     notes = Comment.objects.filter(article__removed_at=None, highlight__removed_at=None, **live).values_list(*columns)
     memos = Memo.objects.filter(article__removed_at=None, **live).values_list(*columns, "is_shared")
     for kind, rows in (("mark", marks), ("note", notes), ("memo", memos)):
-        for pk, folded, article, project, person, *shared in rows.iterator():
+        for pk, folded, article, project, person, *shared in in_steps(rows):
             values = {
                 "kind": kind, "subject": pk, "article_id": article, "project_id": project, "person_id": person,
             }
