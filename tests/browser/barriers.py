@@ -12,6 +12,8 @@ OF_COLOURS = ("color-contrast", "link-in-text-block")
 RUN = """async (rules) => {
   const laidOut = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   await laidOut();
+  const moving = document.getAnimations().filter(({ timeline }) => timeline === document.timeline);
+  await Promise.allSettled(moving.map((animation) => animation.finished)); // a toast that is still rising is pale
   const only = rules ? { runOnly: { type: "rule", values: rules } } : {};
   const { violations } = await axe.run(document, { resultTypes: ["violations"], ...only });
   return violations.map(({ id, help, nodes: [first] }) => `${id}: ${help}: ${first.html} ${first.failureSummary}`);
