@@ -47,10 +47,27 @@ def test_a_connection_that_was_ended_while_it_rested_is_replaced(monkeypatch):
     monkeypatch.setattr(postgresql, "RESTED_SECONDS", 0)
     ended = backend()
     connection.close()  # back to the pool
+    end(ended)
+    assert backend() != ended
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_one_that_was_ended_before_anybody_used_it_is_replaced(monkeypatch):
+    monkeypatch.setattr(postgresql, "RESTED_SECONDS", 0)
+    connection.close()
+    connection.close_pool()
+    connection.pool.open()
+    unused = connection.pool.getconn()  # as when somebody waited for it and then got another one
+    connection.pool.putconn(unused)
+    end(unused.info.backend_pid)
+    assert backend()
+
+
+def end(connected: int) -> None:
     address = {**connection.get_connection_params(), "cursor_factory": None, "autocommit": True}
     with psycopg.connect(**address) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
-    assert backend() != ended
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [connected])
 
 
 def backend() -> int:

@@ -19,6 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._configure_connection(connection)
         with connection.cursor() as cursor:
             cursor.execute("SET jit = off")
+        connection.rests_since = monotonic()  # it may lie in the pool for long before anybody uses it
         return True
 
     def get_new_connection(self, conn_params: dict[str, object]) -> Connection:
@@ -30,8 +31,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection = super().get_new_connection(conn_params)
             if not self.pool:
                 return connection
-            rested = monotonic() - getattr(connection, "rests_since", monotonic())
-            if rested < RESTED_SECONDS or self.answers(connection):
+            if monotonic() - connection.rests_since < RESTED_SECONDS or self.answers(connection):
                 return connection
 
     def answers(self, connection: Connection) -> bool:
