@@ -42,11 +42,12 @@ SCROLL = """async (steps) => {
   }
   return frames;
 }"""
-# Selects four words of a paragraph and presses the key 1, which adds the tag used last; until the row is painted anew.
+# Selects four words of a paragraph that is there with its notes, and presses the key 1, which adds the tag used last;
+# until the first frame with the row anew is painted: a task that is asked for in that frame comes after it.
 SAVE = """async ([position, skip]) => {
   const row = document.getElementById(`p${position}`);
   row.scrollIntoView({ block: "center", behavior: "instant" });
-  await new Promise(requestAnimationFrame);
+  do await new Promise(requestAnimationFrame); while (row.querySelector("mark:not([data-h])") || row.closest(".plain"));
   const text = row.querySelector("[data-p]");
   const words = [...text.textContent.matchAll(/\\S+/g)];
   const from = words[skip % words.length], to = words[Math.min(skip % words.length + 3, words.length - 1)];
@@ -64,11 +65,12 @@ SAVE = """async ([position, skip]) => {
   const begun = performance.now();
   key("keydown", "1");
   return new Promise((done) => {
-    const look = () => {
-      if (document.getElementById(`p${position}`) === row) return requestAnimationFrame(look);
+    const observer = new MutationObserver(() => {
+      if (document.getElementById(`p${position}`) === row) return;
+      observer.disconnect();
       requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
-    };
-    look();
+    });
+    observer.observe(document.getElementById("text"), { childList: true, subtree: true });
     setTimeout(() => done(null), 5000);
   });
 }"""
