@@ -60,6 +60,8 @@ def one_line(text: str) -> str:
 
 def shortened(text: str) -> tuple[str, bool]:
     """At most LIMIT UTF-16 units of the text, never half of a character; and whether that is less than all."""
+    if len(text) <= LIMIT // 2:
+        return text, False
     units = text.encode("utf-16-le", "surrogatepass")
     if len(units) <= 2 * LIMIT:
         return text, False
@@ -86,7 +88,9 @@ def all_safe(one: str, two: str, three: str) -> tuple[str, int, bool]:
         not (one and two and three) or one[0] in SUSPECT or two[0] in SUSPECT or three[0] in SUSPECT
         or len(one) + len(two) + len(three) > LIMIT // 2
     ):
-        return joined(safe(one), safe(two), safe(three))
+        first, second, third = safe(one), safe(two), safe(three)
+        csv = f"{first.csv},{second.csv},{third.csv}"
+        return csv, first.guarded + second.guarded + third.guarded, first.cut or second.cut or third.cut
     csv = f'"{one.replace(QUOTE, QUOTED)}","{two.replace(QUOTE, QUOTED)}","{three.replace(QUOTE, QUOTED)}"'
     return one_line(csv) if "\n" in csv or "\r" in csv else csv, 0, False
 
