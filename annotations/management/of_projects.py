@@ -1,5 +1,6 @@
 """A command that is about some projects, named by their slugs, or about all."""
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from corpus_app.models import Project
 
 
-class OfProjects(BaseCommand):
+class OfProjects(BaseCommand, ABC):
     """Of a command only what it does with one of them is left to say, as `tell`."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,6 +23,6 @@ class OfProjects(BaseCommand):
             if told := self.tell(project):
                 self.stdout.write(f"{project.slug}: {told}")
 
+    @abstractmethod
     def tell(self, project: Project) -> str:
         """Do it to this one; what to say of it, empty where nothing was to be done."""
-        raise NotImplementedError
