@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from annotations.merges import differ, doubles, holders_differ, refuse_what_does_not_fit
 from annotations.models import Facet, Tag, Tagging
+from annotations.pages.facet_rules import in_words
 from annotations.pages.meaning import Meaning, meaning
 from annotations.tagtree import TagNode, TagTree
 from annotations.tallies import Tallies, tallies
@@ -57,6 +58,12 @@ class FacetPart:
     @property
     def is_stance(self) -> bool:
         return self.facet.kind == "stance"
+
+    @property
+    def rules(self) -> str:
+        return in_words(
+            self.facet.kind, many=self.facet.many, target=self.facet.target, holder=self.facet.holder
+        )
 
 
 @dataclass(frozen=True)

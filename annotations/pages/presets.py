@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from annotations import looks
 from annotations.exchange.outline import SaidFacet, SaidTag, dressed
-from annotations.models import Facet, HolderRule, Tag, TargetRule
+from annotations.models import Facet, Tag
+from annotations.pages.facet_rules import in_words
 from annotations.presets import AT_START, PRESETS, Preset
 from corpus_app.models import Project
 
@@ -37,12 +38,8 @@ class PresetPart:
 
     @property
     def rules(self) -> str:
-        kind = "A stance" if self.said.kind == "stance" else "Themes"
-        rules = self.said.columns
-        target = {TargetRule.REQUIRED: " with a target", TargetRule.OPTIONAL: ", with a target if wanted"}
-        holder = " and a holder" if rules["holder"] == HolderRule.OPTIONAL else ""
-        many = "several" if rules["many"] else "one"
-        return f"{kind}{target.get(rules['target'], '')}{holder}; {many} on one passage"
+        columns = self.said.columns
+        return in_words(self.said.kind, many=columns["many"], target=columns["target"], holder=columns["holder"])
 
 
 @dataclass(frozen=True)

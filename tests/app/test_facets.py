@@ -58,7 +58,7 @@ def test_words_are_changed_at_once_and_rules_after_a_look(project):
     other = olga.post(url(facet), {**form, "sure": seal(look.text), "holder": "optional"})
     assert other.status_code == 200 and "Whose stance it is can be said" in other.text
     done = olga.post(url(facet), {**form, "sure": seal(look.text)}, follow=True)
-    assert "has been changed" in done.text and "one on a passage for each coder" in done.text
+    assert "has been changed" in done.text and "one for each passage, from each coder" in done.text
     facet.refresh_from_db()
     assert not facet.many and project.taggings.filter(facet=facet).count() == 2
     actions.undo(change=Change.objects.filter(project=project).order_by("number").last(), actor=a_user("olga"))

@@ -67,6 +67,20 @@ def test_what_is_there_by_name_stays_as_it_is_and_that_is_told():
     assert client_of(OWNER).post(presets_url(project), {"preset": "nonsense"}).status_code == 422
 
 
+def test_a_facets_rules_are_told_before_and_after_in_the_same_words():
+    project = actions.start_project(owner=a_user(OWNER), name="Bare", preset=AT_START["empty"])
+    owner = client_of(OWNER)
+    before = owner.get(presets_url(project)).text
+    after = [add(project, key).text for key in ("semeval-stance", "political-claims")][-1]
+    for rules in (
+        "A stance with a target; one for each target, from each coder",
+        "A stance with a target and a holder if known; one for each target and holder, from each coder",
+        "Themes; one for each passage, from each coder",
+        "Themes; several on one passage",
+    ):
+        assert rules in before and rules in after
+
+
 def test_children_stand_below_their_parents():
     project = a_project()
     add(project, "manifesto-pairs")
