@@ -11,6 +11,7 @@ from corpus_app.mail import post
 from corpus_app.models import Article, Change, Invitation, Letter, Membership, Project, Role, Sight, User
 
 INVITATION_DAYS = 14
+WITHIN = timedelta(seconds=3)  # nobody makes two links on purpose so fast, and a button is pressed twice so fast
 UNDOABLE = {"change-role", "remove-member"}
 
 
@@ -63,11 +64,17 @@ def invite(
 
 
 def invite_all(*, project: Project, actor: User, emails: list[str], role: str, places: int, days: int) -> None:
-    """A link for each address, mailed there; without addresses one that the actor sends."""
-    if not emails:
-        invite(project=project, actor=actor, role=role, places=places, days=days)
-    for email in emails:
-        invite(project=project, actor=actor, role=role, days=days, email=email)
+    """A link for each address, mailed there; without addresses one that the actor sends. Pressed twice it is once."""
+    with transaction.atomic():
+        for email, room in [(email, 1) for email in emails] or [("", places)]:
+            if not _just_invited(project, actor, role, room, email):
+                invite(project=project, actor=actor, role=role, places=room, days=days, email=email)
+
+
+def _just_invited(project: Project, actor: User, role: str, places: int, email: str) -> bool:
+    Project.objects.select_for_update().get(pk=project.pk)
+    same = project.invitations.filter(created_by=actor, role=role, places=places, email=email, revoked_at=None)
+    return same.filter(created_at__gt=timezone.now() - WITHIN).exists()
 
 
 def revoke_invitation(*, invitation: Invitation, actor: User) -> Invitation:

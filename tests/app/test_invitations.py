@@ -268,6 +268,16 @@ def test_without_addresses_the_same_form_makes_a_link(project, sends_mail):
     assert not Letter.objects.exists() and Invitation.objects.get().email == ""
 
 
+def test_a_button_pressed_twice_invites_once_and_pressed_later_again(project, sends_mail):
+    for emails, count in ("", 1), ("nora@corpus.test, piet@corpus.test", 3):
+        invite_by_mail(project, emails)
+        invite_by_mail(project, emails)
+        assert Invitation.objects.count() == count and Letter.objects.count() == count - 1
+    Invitation.objects.update(created_at=timezone.now() - timedelta(seconds=10))
+    invite_by_mail(project, "")
+    assert Invitation.objects.count() == 4
+
+
 @pytest.mark.parametrize(
     ("emails", "said"),
     [

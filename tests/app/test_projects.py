@@ -1,7 +1,10 @@
 """The list of projects, starting one, and its settings."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from annotations.models import Facet
 from annotations.pages.projects import ProjectCard, cards
@@ -86,11 +89,19 @@ def test_a_project_needs_a_name_of_reasonable_length(name):
 
 
 def test_projects_of_the_same_name_get_addresses_of_their_own():
-    client = client_of("anna")
-    for name in ("New", "New", "新", "新"):
-        client.post(reverse("annotations:new-project"), {"name": name})
+    for name in ("New", "新"):
+        for person in ("anna", "ben"):
+            client_of(person).post(reverse("annotations:new-project"), {"name": name})
     slugs = sorted(Project.objects.values_list("slug", flat=True))
     assert slugs == ["new-2", "new-3", "project", "project-2"]
+
+
+def test_a_button_pressed_twice_starts_one_project_and_pressed_later_another():
+    anna, new = client_of("anna"), reverse("annotations:new-project")
+    first, second = (anna.post(new, {"name": "Harbour"})["Location"] for _ in range(2))
+    Project.objects.update(created_at=timezone.now() - timedelta(seconds=10))
+    third = anna.post(new, {"name": "Harbour"})["Location"]
+    assert first == second != third and Facet.objects.count() == 4
 
 
 def test_an_owner_renames_the_project_and_makes_it_blind():
