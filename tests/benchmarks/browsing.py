@@ -10,6 +10,7 @@ from django.test import Client
 
 from annotations.models import Highlight, Tag, Tagging
 from corpus_app.models import Project, User
+from corpus_app.server.memory import settle
 from tests.benchmarks.corpora import Size, big_project
 
 RUNS = 15
@@ -27,6 +28,7 @@ def measure(arguments: list[str]) -> None:
     print(f"in {project.articles.count():,} articles, made in {time.perf_counter() - started:.0f} s", flush=True)
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(User.objects.filter(memberships__project=project, memberships__role="owner").first())
+    settle()  # as the server does
     for title, url in pages(project):
         report(title, lambda url=url: client.get(url))
 

@@ -14,6 +14,7 @@ from annotations.search.index import rebuild
 from annotations.search.lookup import condition
 from annotations.search.query import parse
 from corpus_app.models import Project
+from corpus_app.server.memory import settle
 from tests.benchmarks.big import HUGE, LARGE, huge_project
 from tests.benchmarks.corpora import person
 from tests.benchmarks.each_database import yardstick
@@ -46,6 +47,7 @@ def measure(arguments: list[str]) -> None:
     )
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(person("big-owner"))
+    settle()  # as the server does
     for title, asked in ASKED:
         for where, kind in (("texts", EntryKind.TEXT), ("highlights", EntryKind.MARK)):
             ask(client, project, f"{title}, {where}", {"q": asked, "in": where}, kind)

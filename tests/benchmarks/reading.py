@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from corpus_app.actions import NewParagraph, add_article
 from corpus_app.importing.reader import read
 from corpus_app.models import Article
+from corpus_app.server.memory import settle
 from tests.benchmarks.bench_serve import ROOT
 from tests.benchmarks.corpora import DEMO
 from tests.benchmarks.each_database import against, yardstick
@@ -29,6 +30,7 @@ def measure(arguments: list[str]) -> None:
     ground = Ground.prepared()
     visitor = Visitor.of(ground.anna)
     ask = visitor.inside(WSGIHandler())
+    settle()  # as the server does
     short, long = imported(ground), ground.article(100_000)
     queries = []
     for article, count, limit in ((short, 200, KILOBYTES_OF_SEED), (long, 10_000, KILOBYTES_OF_LONG)):

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Highlight, Tagging
 from corpus_app.models import Article, Change
+from corpus_app.server.memory import settle
 from tests.benchmarks.bench_serve import cpu, family, serving
 from tests.benchmarks.each_database import against, yardstick
 from tests.benchmarks.ground import Ground, Visitor
@@ -31,6 +32,7 @@ def measure(arguments: list[str]) -> None:
     print(f"this machine now takes {yardstick():.1f} times as long as a quick idle one")
     ground = Ground.prepared()
     visitor = Visitor.of(ground.anna)
+    settle()  # as the server does
 
     def fresh(words: int, count: int) -> list[Article]:
         """Saves crowd a short article's paragraphs with marks, so every measurement begins with its own."""

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from corpus_app.server.application import Application
+from corpus_app.server.memory import settle
 from corpus_app.server.process import serve
 from corpus_app.server.workers import Workers
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             gather_statistics()
         listener = listen(host, port)
         application = Application()
+        settle()  # before workers are forked
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"Corpus answers at http://{shown}:{listener.getsockname()[1]}/ (Ctrl+C stops it)")
         self.stdout.flush()
