@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from annotations.filters import brackets as of_brackets
-from annotations.filters.brackets import Bracket
+from annotations.filters.brackets import Bracket, InSight
 from annotations.filters.dates import created_within, published_within
 from annotations.filters.kinds import Choice, Chosen, Subject
 from annotations.filters.own_fields import OwnPart, articles_with
@@ -143,7 +143,9 @@ class PassageFilter:
     def is_about_taggings(self) -> bool:
         """Whether untagged highlights are left out."""
         parts = (self.tags, self.facet, self.values, self.also, self.about(Subject.TAGGING))
-        return any(parts) or not OF_TAGGINGS.keys().isdisjoint(self.without)
+        of_brackets = [one.is_about_taggings for one in self.brackets]
+        in_brackets = any(of_brackets) and (all(of_brackets) or not self.is_any)
+        return any(parts) or in_brackets or not OF_TAGGINGS.keys().isdisjoint(self.without)
 
     @property
     def is_about_people(self) -> bool:
@@ -162,8 +164,9 @@ class PassageFilter:
 
         With `articles` only in these articles of the project.
         """
-        rows = Tagging.objects.visible_in(project, user, self._within(articles))
-        rows = self._of_passage(self.of_articles(rows, project), user, project, "highlight")
+        within = self._within(articles)
+        rows = self.of_articles(Tagging.objects.visible_in(project, user, within), project)
+        rows = self._of_passage(rows, user, project, "highlight", within)
         rows = rows.filter(created_within(self.created_from, self.created_to)).order_by(
             "article", "highlight__start", "highlight__end", "highlight", "id"
         )
@@ -196,8 +199,9 @@ class PassageFilter:
         self, user: User, project: Project, articles: Iterable[int] | None = None
     ) -> QuerySet[Highlight]:
         """The visible highlights that the parts about article and passage ask for, tagged or not, in order."""
-        rows = self.of_articles(Highlight.objects.visible_in(project, user, self._within(articles)), project)
-        return self._of_passage(rows, user, project, "").order_by(*ORDER)
+        within = self._within(articles)
+        rows = self.of_articles(Highlight.objects.visible_in(project, user, within), project)
+        return self._of_passage(rows, user, project, "", within).order_by(*ORDER)
 
     def _within(self, articles: Iterable[int] | None) -> list[int] | None:
         """The articles that rows are looked for in; None for all of the project."""
@@ -217,7 +221,9 @@ class PassageFilter:
             rows = rows.filter(OF_ARTICLES[name])
         return rows.filter(articles_with(project, self.own)) if self.own else rows
 
-    def _of_passage(self, rows: QuerySet, user: User, project: Project, highlight: str) -> QuerySet:
+    def _of_passage(
+        self, rows: QuerySet, user: User, project: Project, highlight: str, within: list[int] | None
+    ) -> QuerySet:
         """`highlight` is the rows' path to it, empty where they are highlights themselves."""
         folded = f"{highlight}__folded" if highlight else "folded"
         if self.text:
@@ -231,7 +237,7 @@ class PassageFilter:
         if self.not_pks:
             rows = rows.filter(~Exists(here.filter(tag__in=self.not_pks)))
         if self.brackets:
-            rows = rows.filter(of_brackets.joined(self.brackets, self.is_any, here, folded))
+            rows = InSight.of(project, user, within).narrowed(rows, highlight, self.brackets, is_any=self.is_any)
         notes = Comment.objects.visible_to(user).filter(highlight=OuterRef(highlight or "pk"))
         if self.note:
             rows = rows.filter(Exists(notes.filter(folded__contains=fold(self.note))))

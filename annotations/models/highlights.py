@@ -22,12 +22,14 @@ class ByPerson(models.QuerySet):
 
     def visible_in(self, project: Project, user: User, articles: Iterable[int] | None = None) -> "ByPerson":
         """visible_to in one project, or in some of its articles: the same rows, from the index that counts fastest."""
-        standing = Standing.of(user)
         where = Q(project=project) if articles is None else Q(article__in=articles, article__project=project)
-        rows = self.filter(where, article__removed_at=None)
+        return self._seen_in(project, user).filter(where, article__removed_at=None)
+
+    def _seen_in(self, project: Project, user: User) -> "ByPerson":
+        standing = Standing.of(user)
         if project.pk in standing.everybodys:
-            return rows
-        return rows.filter(Q(article__in=standing.sights) | Q(project__in=standing.own, **{self.person: user}))
+            return self.all()
+        return self.filter(Q(article__in=standing.sights) | Q(project__in=standing.own, **{self.person: user}))
 
 
 class HighlightQuerySet(ByPerson):
@@ -38,7 +40,6 @@ class HighlightQuerySet(ByPerson):
         self, project: Project, user: User, articles: Iterable[int] | None = None
     ) -> "HighlightQuerySet":
         return super().visible_in(project, user, articles).filter(removed_at=None)
-
 
 class Highlight(models.Model):
     """A passage somebody marked: code points [start, end) of the version's text, and the same words as a quote."""
@@ -90,6 +91,11 @@ class HolderKind(models.TextChoices):
 
 class TaggingQuerySet(ByPerson):
     person = "coder"
+
+    def in_sight(self, project: Project, user: User, articles: Iterable[int] | None = None) -> "TaggingQuerySet":
+        """visible_in, of removed articles too: to find rows by that are themselves asked for by visible_in."""
+        where = Q(project=project) if articles is None else Q(article__in=articles)
+        return self._seen_in(project, user).filter(where).order_by()
 
     def visible_on(self, highlight: models.OuterRef, project: Project, user: User) -> "TaggingQuerySet":
         """Those that the person sees on one highlight, which they see, of the project.
