@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from math import ceil, sqrt
 from urllib.parse import urlencode
 
 from django.db import models
@@ -16,11 +15,11 @@ from annotations.models import Tag
 from annotations.overview import By, Cross, Key, Number, is_month, most
 from annotations.own_columns import OwnBy, overlap
 from annotations.pages.library import readable_date
+from annotations.pictures.heatmap import shade
 from annotations.tagtree import TagNode, TagTree
 from corpus_app.models import Article, FieldType, Project, User
 
 LIMIT = 200  # rows, and columns
-SHADES = 9
 DEEPEST = 6
 KEYS = {  # of an address, which a column sets
     By.ARTICLE: {"article"}, By.SOURCE: {"source"}, By.CODER: {"coder"},
@@ -101,6 +100,7 @@ class Table:
     url: str
     columns_left: int = 0
     rows_left: int = 0
+    largest: int = 1  # of the numbers in its cells: what is darkest
 
     @property
     def lines(self) -> list[list[str]]:
@@ -127,7 +127,7 @@ def table(project: Project, user: User, found: PassageFilter, asked: Asked, tree
         _row(node, address, found, asked, tree, counted, columns, largest) for node in nodes if node.tag.pk in kept
     ]
     whole, total = f"{address}?{found.query_string()}", asked.number(counted.total)
-    return Table(columns, rows, total, whole, len(counted.columns) - len(shown), len(nodes) - len(rows))
+    return Table(columns, rows, total, whole, len(counted.columns) - len(shown), len(nodes) - len(rows), largest)
 
 
 def _columns(
@@ -215,7 +215,7 @@ def _row(
     start = escape(f"{address}?{urlencode(own + _pairs(found, asked.by, 'facet', 'tag', 'children'))}&")
     numbers = [asked.number(counted.cells.get((tag.pk, column.key), Number())) for column in columns]
     cells = "".join(
-        f'<td class="h{_shade(number, largest)}"><a href="{start}{escape(column.query)}">{number:,}</a></td>'
+        f'<td class="h{shade(number, largest)}"><a href="{start}{escape(column.query)}">{number:,}</a></td>'
         if number else "<td></td>"
         for number, column in zip(numbers, columns, strict=True)
     )
@@ -237,8 +237,3 @@ def _pairs(found: PassageFilter, by: By | OwnBy | None, *left_out: str) -> Pairs
     """The filter without these keys and without those that a column sets."""
     gone = {*left_out, *(by.keys if isinstance(by, OwnBy) else KEYS.get(by, ()))}
     return [pair for pair in found.pairs() if pair[0] not in gone]
-
-
-def _shade(number: int, largest: int) -> int:
-    """1 to SHADES; by the square root, for a few tags are used much more than all others."""
-    return min(SHADES, ceil(SHADES * sqrt(number / largest)))

@@ -13,6 +13,8 @@ from annotations.own_columns import OwnBy, own_columns
 from annotations.pages.browse import NOTHING, Browse, Part
 from annotations.pages.crosstable import LIMIT, Asked, Sort, Table, Unit, table
 from annotations.pages.passages import Order
+from annotations.pictures.drawing import Drawing
+from annotations.pictures.heatmap import Cell, Row, heatmap
 from annotations.tagtree import TagTree
 from corpus_app.models import Project, User
 
@@ -81,6 +83,19 @@ class Overview:
         facet = self.facet.name if self.facet else ""
         by = self.asked.by
         return f"{self.asked.unit.label} by {facet} and {by.told if isinstance(by, OwnBy) else by.label.lower()}"
+
+    def heatmap(self) -> Drawing:
+        """The table as a picture to take away: what is clicked on the page leads nowhere from a file."""
+        shown = self.table
+        columns = [column.name for column in shown.columns]
+        rows = [
+            Row(row.tag.name, row.tag.colour, row.tag.pattern, row.depth, row.number, [
+                Cell(number, f"{row.tag.name}, {name}: {number:,}")
+                for name, number in zip(columns, row.numbers, strict=True)
+            ])
+            for row in shown.rows
+        ]
+        return heatmap(rows, columns, shown.largest, self.caption)
 
     @property
     def limits(self) -> list[str]:

@@ -58,12 +58,12 @@ def picture(asked: Asked) -> Picture | None:
     told = {pk: _difference(pk, sides, unit) for pk in tags}
     order = sorted(tags, key=lambda pk: (-abs(told[pk].value), pk))
     one, other = found.names[found.one], found.names[found.other]
-    rows = [_row(asked, pk, told[pk], one, other) for pk in order[:ROWS]]
+    rows = [_row(asked, found, pk, told[pk]) for pk in order[:ROWS]]
     title = f"{asked.facet.name}: {one} and {other}, shares of {unit}"
     return Picture(title, differences(rows, one, other, title), _sheet(asked, found, sides, unit, order, told), [
         f"Shares are of the {unit} that carry any tag of {asked.facet.name}: {_of(sides[0].total, unit):,} in {one}, "
         f"{_of(sides[1].total, unit):,} in {other}. Lines are 95 % intervals (Newcombe 1998, method 10); a full dot "
-        "means that the interval leaves out 0.",
+        "means that the interval leaves out 0, and each opens the passages of the group that has more.",
         "The intervals take passages as independent of each other. Those of one article are not, so compare shares of "
         "articles before you rely on it." if unit == "passages" else
         "With many tags some intervals leave out 0 by chance: one in twenty.",
@@ -80,11 +80,11 @@ def _difference(tag: int, sides: list[Used], unit: str) -> Difference:
     return difference(*first, *second)
 
 
-def _row(asked: Asked, tag: int, found: Difference, one: str, other: str) -> Row:
-    name = asked.tree[tag].tag.name
-    side = one if found.value > 0 else other
-    return Row(name, found, f"{name}: {100 * abs(found.value):.0f} percentage points more in {side}, "
-               f"interval {_interval(found)}")
+def _row(asked: Asked, found: Groups, tag: int, told: Difference) -> Row:
+    """Its dot opens the passages of the group that has more of them."""
+    name, side = asked.tree[tag].tag.name, found.one if told.value > 0 else found.other
+    more = f"{name}: {100 * abs(told.value):.0f} percentage points more in {found.names[side]}"
+    return Row(name, told, f"{more}, interval {_interval(told)}", _url(asked, found.of, tag, side))
 
 
 def _ends(found: Difference) -> tuple[float, float, float]:

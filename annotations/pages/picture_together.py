@@ -1,16 +1,25 @@
-"""Tags that lie together as a network: on the same passage, on overlapping ones, or in the same paragraph."""
+"""Tags that lie on the same passage, on overlapping ones, or in the same paragraph: as a network or as a matrix."""
 
 from annotations.pages.picture_parts import Asked, Cell, Choice, Picture, Sheet, share
+from annotations.pictures.drawing import Drawing
+from annotations.pictures.heatmap import Cell as MatrixCell
+from annotations.pictures.heatmap import Row, heatmap
 from annotations.pictures.network import MOST_LINES, MOST_TAGS, Line, Node, network
 from annotations.together import Together, together
 
 MOST_PAIRS = 300
+MOST_ROWS = 40
+DRAWN = (("network", "A network"), ("matrix", "A matrix"))
+Pairs = list[tuple[tuple[int, int], int]]
 NEAR = (("passage", "On the same passage"), ("overlap", "On overlapping passages"),
         ("paragraph", "In the same paragraph"))
 
 
 def choices(asked: Asked) -> list[Choice]:
-    return [("beside", "Together means", NEAR, asked.one_of("beside", NEAR))]
+    return [
+        ("beside", "Together means", NEAR, asked.one_of("beside", NEAR)),
+        ("drawn", "Drawn as", DRAWN, asked.one_of("drawn", DRAWN)),
+    ]
 
 
 def picture(asked: Asked) -> Picture | None:
@@ -20,26 +29,53 @@ def picture(asked: Asked) -> Picture | None:
     pairs = _pairs(asked, counted)
     if not counted.total:
         return None
-    shown = _strongest(pairs[:MOST_LINES], counted)
-    order = [pk for pk in asked.tree.nodes if pk in shown]
-    nodes = []
-    for pk in order:
-        tag = asked.tree[pk].tag
-        nodes.append(Node(pk, tag.name, tag.colour, tag.pattern, counted.rows[pk], asked.with_tag(pk)))
-    lines = [_line(asked, *pair, number) for pair, number in pairs if shown.issuperset(pair)]
-    drawn = min(len(lines), MOST_LINES)
-    told = ["A tag counts with those below it; a tag and those below it are not drawn as a pair."]
-    if drawn < len(pairs):
-        told.append(f"The {drawn} strongest of {len(pairs):,} pairs are drawn, between {len(nodes)} tags.")
+    title = f"{asked.facet.name}: tags {dict(NEAR)[asked.one_of('beside', NEAR)].lower()}"
+    draw = _matrix if asked.one_of("drawn", DRAWN) == "matrix" else _network
+    drawing, left_out = draw(asked, counted, pairs, title)
+    told = ["A tag counts with those below it; a tag and those below it are not drawn as a pair.", *left_out]
     if len(pairs) > MOST_PAIRS:
         told.append(f"The table has the {MOST_PAIRS} pairs with most passages; the overview's table has all.")
     if _near(asked):
         told.append("A number tells on how many passages of the first tag, or beside how many, the other one lies.")
-    title = f"{asked.facet.name}: tags {dict(NEAR)[asked.one_of('beside', NEAR)].lower()}"
-    return Picture(title, network(nodes, lines, title), _sheet(asked, pairs[:MOST_PAIRS], counted), told)
+    return Picture(title, drawing, _sheet(asked, pairs[:MOST_PAIRS], counted), told)
 
 
-def _pairs(asked: Asked, counted: Together) -> list[tuple[tuple[int, int], int]]:
+def _network(asked: Asked, counted: Together, pairs: Pairs, title: str) -> tuple[Drawing, list[str]]:
+    shown = _strongest(pairs[:MOST_LINES], counted)
+    nodes = []
+    for pk in (pk for pk in asked.tree.nodes if pk in shown):
+        tag = asked.tree[pk].tag
+        nodes.append(Node(pk, tag.name, tag.colour, tag.pattern, counted.rows[pk], asked.with_tag(pk)))
+    lines = [_line(asked, *pair, number) for pair, number in pairs if shown.issuperset(pair)]
+    drawn = min(len(lines), MOST_LINES)
+    told = [f"The {drawn} strongest of {len(pairs):,} pairs are drawn, between {len(nodes)} tags."]
+    return network(nodes, lines, title), told if drawn < len(pairs) else []
+
+
+def _matrix(asked: Asked, counted: Together, pairs: Pairs, title: str) -> tuple[Drawing, list[str]]:
+    """The most used tags in the order of the codebook; a row tells of its own tag's passages."""
+    used = sorted(counted.rows, key=lambda pk: (-counted.rows[pk], pk))
+    keys = [pk for pk in asked.tree.nodes if pk in set(used[:MOST_ROWS])]
+    rows = []
+    for pk in keys:
+        node = asked.tree[pk]
+        cells = [_cell(asked, counted, pk, other) for other in keys]
+        tag = node.tag
+        rows.append(Row(tag.name, tag.colour, tag.pattern, min(node.depth, 3), counted.rows[pk], cells))
+    largest = max((cell.number for row in rows for cell in row.cells), default=1)
+    told = [f"The {len(keys)} most used of {len(used)} tags are drawn."] if len(keys) < len(used) else []
+    return heatmap(rows, [row.name for row in rows], largest, title), told
+
+
+def _cell(asked: Asked, counted: Together, tag: int, other: int) -> MatrixCell:
+    if tag == other or other in asked.tree[tag].descendants or tag in asked.tree[other].descendants:
+        return MatrixCell(0, "")
+    number = counted.cells.get((tag, other), 0)
+    names = f"{asked.tree[tag].tag.name} and {asked.tree[other].tag.name}"
+    return MatrixCell(number, f"{names}: {number:,}", _url(asked, tag, other) if number else "")
+
+
+def _pairs(asked: Asked, counted: Together) -> Pairs:
     """Each two tags of which none is above the other, most passages first; where sides differ the larger number."""
     found: dict[tuple[int, int], int] = {}
     for (tag, other), number in counted.cells.items():
@@ -50,7 +86,7 @@ def _pairs(asked: Asked, counted: Together) -> list[tuple[tuple[int, int], int]]
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _strongest(pairs: list[tuple[tuple[int, int], int]], counted: Together) -> set[int]:
+def _strongest(pairs: Pairs, counted: Together) -> set[int]:
     """The tags of the strongest pairs; without any pair the most used ones."""
     shown: set[int] = set()
     for pair, _ in pairs:
@@ -75,7 +111,7 @@ def _line(asked: Asked, tag: int, other: int, number: int) -> Line:
     return Line(tag, other, number, f"{names}: {number:,}", _url(asked, tag, other))
 
 
-def _sheet(asked: Asked, pairs: list[tuple[tuple[int, int], int]], counted: Together) -> Sheet:
+def _sheet(asked: Asked, pairs: Pairs, counted: Together) -> Sheet:
     """With the share of the first tag's passages."""
     rows = [
         [Cell(asked.tree[tag].path_text), Cell(asked.tree[other].path_text, is_words=True),

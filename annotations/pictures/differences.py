@@ -15,6 +15,7 @@ class Row:
     name: str
     difference: Difference
     title: str
+    url: str = ""
 
 
 def differences(rows: Sequence[Row], more: str, less: str, title: str) -> Drawing:
@@ -41,5 +42,5 @@ def differences(rows: Sequence[Row], more: str, less: str, title: str) -> Drawin
         drawing.line(at(found.low), y, at(found.high), y, "range")
         for end in (found.low, found.high):
             drawing.line(at(end), y - 4, at(end), y + 4, "range")
-        drawing.dot(at(found.value), y, 6, "mean" if found.is_clear else "hollow", title=row.title)
+        drawing.dot(at(found.value), y, 6, "mean" if found.is_clear else "hollow", title=row.title, url=row.url)
     return drawing

@@ -13,26 +13,28 @@ ELLIPSIS = "…"
 
 
 class Drawing:
-    """Collects shapes; `title` and `said` are what a screen reader tells of the whole."""
+    """Collects shapes; `title` and `said` are what a screen reader tells of the whole. A wide one never shrinks."""
 
-    def __init__(self, width: float, height: float, title: str, said: str) -> None:
+    def __init__(self, width: float, height: float, title: str, said: str, *, is_wide: bool = False) -> None:
         self.width, self.height, self.title, self.said = width, height, title, said
+        self.kind = "pic wide" if is_wide else "pic"
         self._parts: list[str] = []
 
     def svg(self, name: str = "picture") -> Html:
         head = (
-            f'<svg class="pic" id="{name}" xmlns="http://www.w3.org/2000/svg" role="group" '
+            f'<svg class="{self.kind}" id="{name}" xmlns="http://www.w3.org/2000/svg" role="group" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}" height="{self.height:g}" '
             f'aria-labelledby="{name}-title {name}-said"><title id="{name}-title">{escape(self.title)}</title>'
             f'<desc id="{name}-said">{escape(self.said)}</desc>'
         )
         return Html(f"{head}{''.join(self._parts)}</svg>")
 
-    def text(self, x: float, y: float, text: str, kind: str = "", *, room: float = 0) -> None:
-        """`room` in units cuts a label that does not fit; the whole one is its title."""
+    def text(self, x: float, y: float, text: str, kind: str = "", *, room: float = 0, turned: int = 0) -> None:
+        """`room` in units cuts a label that does not fit, the whole one is its title; `turned` is in degrees."""
         shown = fitting(text, room) if room else text
         title = f"<title>{escape(text)}</title>" if shown != text else ""
-        self._parts.append(f'<text x="{x:g}" y="{y:g}"{_class(kind)}>{title}{escape(shown)}</text>')
+        turn = f' transform="rotate({turned} {x:g} {y:g})"' if turned else ""
+        self._parts.append(f'<text x="{x:g}" y="{y:g}"{turn}{_class(kind)}>{title}{escape(shown)}</text>')
 
     def line(self, x1: float, y1: float, x2: float, y2: float, kind: str = "") -> None:
         self._parts.append(f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"{_class(kind)}/>')

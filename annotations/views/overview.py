@@ -12,7 +12,7 @@ from annotations.access import Permission
 from annotations.exchange.cells import BOM, NEWLINE, safe
 from annotations.forms.filters import FilterForm
 from annotations.pages.overview import Overview, overview
-from annotations.pages.pictures import views
+from annotations.pages.pictures import standalone, views
 from corpus_app.models import Project
 
 SETTLED = "facet", "untagged"  # what the page has of its own, and what has no tag to count
@@ -21,7 +21,10 @@ SETTLED = "facet", "untagged"  # what the page has of its own, and what has no t
 @require_safe
 def show_overview(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project(request, slug, Permission.READ)
-    return _answer(request, project, _page(request, project))
+    page = _page(request, project)
+    if page.table and request.GET.get("as") == "svg":
+        return _file(standalone(page.heatmap().svg()), "image/svg+xml", project, "svg")
+    return _answer(request, project, page)
 
 
 @require_safe
@@ -33,9 +36,14 @@ def overview_table(request: HttpRequest, slug: str) -> HttpResponse:
         return _answer(request, project, page)
     lines = page.table.lines if page.table else []
     text = "".join(",".join(safe(cell).csv for cell in line) + NEWLINE for line in lines)
-    name = f"{project.slug}-overview-{timezone.now():%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(BOM + text, content_type="text/csv; charset=utf-8", headers=headers)
+    return _file(BOM + text, "text/csv; charset=utf-8", project, "csv")
+
+
+def _file(body: str, content_type: str, project: Project, ending: str) -> HttpResponse:
+    name = f"{project.slug}-overview-{timezone.now():%Y-%m-%d}.{ending}"
+    return HttpResponse(
+        body, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _page(request: HttpRequest, project: Project) -> Overview:

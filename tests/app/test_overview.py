@@ -231,6 +231,9 @@ def test_the_sheet_is_the_table_shown_and_no_formula():
     assert response["Content-Disposition"].startswith(f'attachment; filename="{project.slug}-overview-')
     sheet = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert sheet == [["Tag", "Total", "'=1+1"], ["Trade", "1", "1"], ["All", "1", "1"]]
+    svg = client_of("olga").get(overview_url(project, "?as=svg"))
+    assert svg["Content-Type"] == "image/svg+xml" and ".svg" in svg["Content-Disposition"]
+    assert "<title>Trade, =1+1: 1</title>" in svg.text and "heat-9" in svg.text and "<a " not in svg.text
 
 
 def test_empty_states_and_errors_are_told():

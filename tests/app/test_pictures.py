@@ -2,6 +2,7 @@
 
 import random
 import re
+from html import unescape
 
 import pytest
 from django.http import QueryDict
@@ -59,6 +60,18 @@ def test_every_number_is_that_of_the_passages_it_opens():
             assert getattr(opened(project, cell.url, person), unit) == int(cell.text), (view, query, cell.url)
 
 
+def test_each_cell_of_a_matrix_opens_its_passages():
+    project = a_random_project(random.Random(5), blind=False)
+    found = 0
+    for query in ("", "beside=paragraph", "beside=overlap"):
+        svg = page_of(project, "together", f"drawn=matrix&{query}").picture.drawing.svg()
+        cells = re.findall(r'<a href="([^"]+)" aria-label="[^"]*: (\d+)"><title>[^<]*</title><rect[^>]*heat-', svg)
+        found += len(cells)
+        for url, number in cells[:4]:
+            assert opened(project, unescape(url)).passages == int(number), url
+    assert found
+
+
 def test_stances_are_told_by_voice_and_target():
     project = a_project()
     article = an_article(project, "One two three four.")
@@ -86,6 +99,8 @@ def test_two_groups_are_compared_by_shares():
             a_highlight(article, quote, by="olga", tags=(tag,))
     rows = {row[0]: row[1:6] for row in rows_of(page_of(project, "groups", "one=Gull&other=Tide"))}
     assert rows == {"Trade": ["2", "67 %", "0", "0 %", "66.7"], "Law": ["1", "33 %", "2", "100 %", "-66.7"]}
+    svg = page_of(project, "groups", "one=Gull&other=Tide").picture.drawing.svg()
+    assert [opened(project, unescape(url)).passages for url in re.findall(r'<a href="([^"]+)"', svg)] == [2, 2]
     assert page_of(project, "groups", "one=Gull&other=Gull").picture is None
     assert dict(page_of(project, "groups", "of=coder").own)["of"] == By.CODER
 

@@ -30,7 +30,7 @@ def test_from_the_table_to_the_passages_and_back(page_of, staying):
         expect(page.get_by_role("rowheader")).to_have_text(["Law", "Trade", "All together"])
         expect(page).to_have_url(f"{address('overview', project)}?facet=theme&by=source&sort=name")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download as CSV").click()
+        page.get_by_role("link", name="CSV", exact=True).click()
     with download.value.path().open(encoding="utf-8-sig", newline="") as sheet:
         shown = list(csv.reader(sheet))
     assert shown == [

@@ -26,6 +26,8 @@ def test_from_a_picture_to_its_passages_and_two_articles_side_by_side(page_of, s
     with staying(page):
         page.get_by_label("Together means").select_option("In the same paragraph")
         expect(page.get_by_role("row", name="Trade Law")).to_contain_text("4")
+        page.get_by_label("Drawn as").select_option("A matrix")
+        expect(page.locator(".heat")).to_have_count(2)
     page.get_by_role("link", name="Trade and Law: 4").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".passage")).to_have_count(4)
