@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, Value
@@ -129,6 +130,7 @@ def rows(articles: Iterable[Article], user: User) -> list[Row]:
     return list(found.values())
 
 
+@lru_cache(10_000)
 def readable_date(published: str) -> str:
     """"2025-10-12" as 12 Oct 2025, "2025-10" as Oct 2025; what is no date stays as it is."""
     try:

@@ -15,6 +15,7 @@ from annotations.pages import memos
 from annotations.pages.browse import Browse, browse
 from annotations.pages.choice_counts import choice_counts
 from annotations.pages.codebook import tag_box
+from annotations.pages.passages_html import Writer
 from annotations.tagtree import TagTree
 from corpus_app.models import Project
 
@@ -47,9 +48,10 @@ def _answer(request: HttpRequest, project: Project, path: str, tag: Tag | None =
     is_part = request.htmx and not request.htmx.history_restore_request
     if not (is_part or page.errors) and ("" in request.GET.values() or not set(ADDING).isdisjoint(request.GET)):
         return redirect(page.url)  # a form without script sends its empty fields too, and what it adds to the groups
+    may_tag = access.may(project, Permission.ANNOTATE)
     context = {
-        "project": project, "browse": page, "may_tag": access.may(project, Permission.ANNOTATE), "is_part": is_part,
-        "fits": Fits.choices, "add_to": _goes_to(request),
+        "project": project, "browse": page, "may_tag": may_tag, "is_part": is_part, "fits": Fits.choices,
+        "add_to": _goes_to(request), "passages": Writer(project, may_tag=may_tag).batch(page.batch),
     }
     template = "annotations/passages.html" if tag is None else "annotations/tag.html"
     if is_part:
