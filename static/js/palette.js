@@ -1,13 +1,10 @@
 // The palette at a passage: find a tag by typing, add it with Enter, create it, say a stance's target and holder.
+import { bringInSight, follow, keepFree, place } from "./beside.js";
 import * as choices from "./choices.js";
 import { newId } from "./ids.js";
 import { lastSet, quicks, use } from "./recent.js";
 
 const SHOWN = 60;
-const BAR = 56; // height of the page's bar
-const GAP = 10; // between passage and palette
-const ENOUGH = 420; // pixels in which the palette shows all it has
-const LEAST = 260; // pixels it takes even where the window has less
 const PATIENCE = 1_500; // milliseconds in which the text may say who speaks
 const PROMPTS = { tag: "Type to find a tag", target: "Toward whom or what?", holder: "Whose stance is it?" };
 
@@ -82,9 +79,10 @@ export class Palette {
 
   async open(box) {
     this.root.hidden = false;
-    this.place(box);
+    this.root.scrollTop = 0;
+    place(this.root, box);
     await this.restart();
-    this.keepInSight(box);
+    bringInSight(this.root, box, this.passage !== null);
   }
 
   close() {
@@ -101,33 +99,11 @@ export class Palette {
     return this.show();
   }
 
-  // Below the passage or, where there is more room, above it; it grows away from the passage and never over it.
-  // On phones the style sheet makes it a sheet at the bottom.
-  place(box) {
-    const below = innerHeight - box.bottom - GAP, above = box.top - BAR - GAP;
-    const isBelow = below >= ENOUGH || below >= above;
-    const origin = this.root.parentElement.getBoundingClientRect();
-    const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - this.root.offsetWidth - 8));
-    const { style } = this.root;
-    style.setProperty("--left", `${Math.round(left - origin.left)}px`);
-    style.setProperty("--top", isBelow ? `${Math.round(box.bottom + GAP - origin.top)}px` : "auto");
-    style.setProperty("--bottom", isBelow ? "auto" : `${Math.round(origin.bottom - box.top + GAP)}px`);
-    style.setProperty("--room", `${Math.round(Math.max(isBelow ? below : above, LEAST) - GAP)}px`);
-  }
-
   follow(box) {
-    if (!this.isOpen) return;
-    if (getComputedStyle(this.root).position === "fixed") this.keepInSight(box);
-    else this.place(box);
+    if (this.isOpen) follow(this.root, box);
   }
 
-  // The sheet of a phone lies over the lower part of the window: the passage moves up above it.
-  keepInSight(box) {
-    if (getComputedStyle(this.root).position !== "fixed") return;
-    const covered = box.bottom + GAP - this.root.getBoundingClientRect().top;
-    const room = Math.max(0, box.top - GAP);
-    if (covered > 0) scrollBy({ top: Math.min(covered, room), behavior: "instant" });
-  }
+  keepInSight(box) { keepFree(this.root, box); }
 
   async show() {
     const codebook = (this.book = await this.codebook.now());
@@ -138,7 +114,7 @@ export class Palette {
           : choices.holders(codebook, query, (await this.speaking) ?? {})
     ).slice(0, SHOWN);
     this.arrange(this.offers.map((offer, n) => this.lineOf(offer, n)));
-    this.activate(0);
+    this.activate(0, this.input.value !== "");
     this.input.placeholder = PROMPTS[this.step];
     this.showStep();
     this.showRecent(codebook, query);
@@ -171,12 +147,13 @@ export class Palette {
     return option;
   }
 
-  activate(n) {
+  activate(n, isInSight = true) {
     this.list.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
     this.active = Math.max(0, Math.min(n, this.offers.length - 1));
     const option = this.list.children[this.active];
     option?.setAttribute("aria-selected", "true");
-    option?.scrollIntoView({ block: "nearest" });
+    if (isInSight) option?.scrollIntoView({ block: "nearest" });
+    else this.list.scrollTop = 0; // of an open highlight what is above the list matters more
     if (option) this.input.setAttribute("aria-activedescendant", option.id);
     else this.input.removeAttribute("aria-activedescendant");
   }

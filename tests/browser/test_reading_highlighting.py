@@ -98,6 +98,23 @@ def test_the_palette_never_covers_the_passage(project, article, anna):
         anna.close()
 
 
+# The palette's room in the window and what it lies over, when the selection is the whole article.
+STANDS = """() => {
+  const box = document.querySelector("#palette").getBoundingClientRect(), passage = getSelection().getRangeAt(0);
+  const isOver = ({ top, bottom }) => bottom > box.top + 1 && top < box.bottom - 1;
+  return [box.top >= 0 && box.bottom <= innerHeight + 1, [...passage.getClientRects()].some(isOver)];
+}"""
+
+
+@pytest.mark.parametrize("size", [(1000, 320), (390, 844)])
+def test_a_passage_that_fills_the_window_leaves_the_palette_in_sight_and_is_not_covered(article, anna, size):
+    anna.page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    anna.page.evaluate("() => { document.querySelector('#text').style.fontSize = '34px'; }")
+    anna.select(FIRST[:9], to=SECOND[-9:])
+    expect(anna.options.first).to_be_attached()
+    anna.page.wait_for_function(f"() => ({STANDS})().join() === 'true,false'")
+
+
 def test_a_second_tag_is_one_more_enter(project, article, anna, staying):
     a_tag(project, "Bikes")
     a_tag(project, "Quays")
