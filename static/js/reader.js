@@ -49,6 +49,7 @@ class Reader extends HTMLElement {
     on(this, "click", (event) => this.onClick(event));
     on(this.text, "pointerover", (event) => light(this.text, event.target));
     on(this.text, "focusin", (event) => light(this.text, event.target));
+    for (const leaving of ["pointerleave", "focusout"]) on(this.text, leaving, () => this.lightOpen());
     on(this.querySelector(".legend"), "toggle", (event) => event.target.open && this.fetchLegend());
     on(queue, "sent", ({ detail }) => this.isHere(detail.entry) && this.show(detail.answer, detail.entry.about, detail.isLate));
     on(queue, "refused", ({ detail }) => this.isHere(detail.entry) && !detail.isLate && this.show(detail.answer, detail.entry.about));
@@ -153,9 +154,13 @@ class Reader extends HTMLElement {
   close() {
     this.palette.close();
     this.edges.close();
+    this.lightOpen();
     this.paint("pending", null);
     this.pending = null;
   }
+
+  // What is open, or has the focus, stays lit when nothing is pointed at.
+  lightOpen() { light(this.text, noteOf(this.palette.highlight) ?? document.activeElement); }
 
   // --- Marks and their panel -----------------------------------------------------------------------------------
 
@@ -193,6 +198,7 @@ class Reader extends HTMLElement {
     const uid = this.among[this.place];
     if (!(await this.showPanel(uid))) return;
     this.palette.openOn(uid, wordsOf(this.text, uid), boxOf(this.text, uid));
+    this.lightOpen();
     this.edges.follow();
     const among = this.querySelector(".among");
     if (!among) return;

@@ -50,6 +50,35 @@ def test_a_click_on_a_mark_tells_who_when_and_what(project, article, anna, stayi
         expect(anna.panel.get_by_role("button", name="Delete highlight")).to_have_count(0)
 
 
+def test_mark_and_note_light_each_other_and_changes_are_announced(project, article, anna):
+    one, two = (a_highlight(article, quote, tags=(a_tag(project),)) for quote in ("bikes 🚲 and prams", "prams, said"))
+    page, lit = anna.open().page, anna.page.locator("#text .lit")
+    mark, note = anna.mark("bikes"), page.locator(f"#h-{two.uid}")
+    expect(mark).to_have_attribute("aria-details", f"h-{one.uid}")
+    expect(anna.paragraph(1).get_by_role("list").get_by_role("listitem")).to_have_count(2)
+    mark.hover()
+    expect(page.locator(f"#h-{one.uid}.lit")).to_be_visible()
+    note.hover()
+    expect(lit).to_have_text(["prams", ", said", re.compile("BE|AN")])
+    page.mouse.move(1, 1)
+    expect(lit).to_have_count(0)
+    page.locator(f"#h-{one.uid} a").focus()
+    expect(lit).to_have_text(["bikes 🚲 and ", "prams", re.compile("BE|AN")])
+    page.keyboard.press("s")
+    expect(lit).to_have_count(0)
+    assert page.locator("#live").get_attribute("aria-live") == "polite"
+    expect(page.locator("#live")).to_contain_text("The quay")
+    expect(page.get_by_role("status").filter(has_text="Highlighted.")).to_have_count(0)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Highlighted.")).to_have_count(1)
+    anna.close()
+    anna.mark("bikes").click()
+    expect(anna.panel).to_be_visible()
+    page.mouse.move(1, 1)
+    expect(lit.first).to_be_visible()  # what is open
+
+
 def test_overlapping_highlights_are_opened_one_after_the_other(project, article, anna):
     a_highlight(article, "open to bikes 🚲 and prams", tags=(a_tag(project, "Wide"),))
     a_highlight(article, "bikes", by="ben", tags=(a_tag(project, "Narrow"),))
