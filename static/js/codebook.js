@@ -44,11 +44,6 @@ export class Codebook {
     this.entityById = new Map(this.entities.map((entity) => [entity.id, entity]));
   }
 
-  static async load(url) {
-    const response = await fetch(url, { headers: { "Corpus-Reader": "1" } });
-    return new Codebook(await response.json());
-  }
-
   tagsLike(query) { return best(this.tags, query); }
   entitiesLike(query) { return best(this.entities, query); }
 

@@ -80,11 +80,13 @@ class Reader extends HTMLElement {
   codebook() {
     const url = `${this.dataset.project}codebook.json`;
     let loaded = null;
-    const load = () => Codebook.load(url).catch(() => {
+    const load = async () => {
+      const answer = await fetchPart(url, {});
+      if (answer.ok) return new Codebook(JSON.parse(answer.html));
       loaded = null; // the next key tries again
-      this.complain({ status: 0 });
+      this.complain(answer);
       return new Codebook({ facets: [], tags: [], entities: [] });
-    });
+    };
     return { now: () => (loaded ??= load()), renew: () => (loaded = load()), forget: () => { loaded = null; } };
   }
 
