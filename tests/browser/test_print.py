@@ -53,10 +53,12 @@ def test_text_marks_and_notes_are_there_and_nothing_to_press(paper):
     expect(notes.first.locator("i")).to_have_text("Order 14")
     mark, note = paper.locator("#text mark").first.bounding_box(), notes.first.bounding_box()
     assert note["x"] > mark["x"] + mark["width"] and abs(note["y"] - mark["y"]) < 40
+    assert paper.locator(".row:has(.notes)").first.evaluate("(e) => getComputedStyle(e).breakInside") == "avoid"
 
 
 def test_paper_is_light_and_marks_survive_without_backgrounds(paper):
-    assert paper.evaluate("() => getComputedStyle(document.body).color") == "rgb(28, 27, 25)"
+    colours = "() => [getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
+    assert paper.evaluate(colours) == ["rgb(28, 27, 25)", "rgb(255, 255, 255)"]
     mark = "(name) => getComputedStyle(document.querySelector('#text mark'))[name]"
     assert paper.evaluate(mark, "printColorAdjust") == "exact"
     assert "linear-gradient" in paper.evaluate(mark, "backgroundImage")
