@@ -16,8 +16,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 # (a note is pressed as a whole).
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input, [role=option], .notes li")]
   .filter((e) => e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
-  .filter((e) => !e.closest(".vh, .skip, .bar, #text [data-p], .notes a") && !e.closest("p")?.closest(".head"))
-  .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+  .filter((e) => !e.closest(".vh, .skip, #text [data-p], .notes a"))
+  .map((e) => [e.outerHTML.slice(0, 90), (e.type === "checkbox" ? e.closest("label") : e).getBoundingClientRect()])
   .filter(([, box]) => box.width && box.bottom > 0 && box.top < innerHeight && (box.height < 43.5 || box.width < 43.5))
   .map(([html, box]) => `${html} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
 
@@ -111,4 +111,9 @@ def test_on_a_phone_everything_to_press_is_large_enough(article, page_of):
     assert anna.page.evaluate(SMALL) == []
     anna.mark("Nobody").tap()
     expect(anna.panel).to_be_visible()
+    expect(anna.options.first).to_be_attached()
+    assert anna.palette.evaluate("(sheet) => [sheet.scrollTop, sheet.scrollHeight > sheet.clientHeight]") == [0, True]
+    assert anna.page.evaluate(SMALL) == []
+    anna.panel.locator("[aria-label^='Take off']").first.tap()
+    expect(anna.toast).to_be_visible()
     assert anna.page.evaluate(SMALL) == []
