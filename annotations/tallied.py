@@ -3,16 +3,22 @@
 Parts of the filter that are about articles only narrow what is kept; with any other part everything is counted.
 """
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from annotations.article_rows import by_axis
+from annotations.counted import Axis, Numbers
 from annotations.filters import OF_ARTICLES, PassageFilter, Subject
-from annotations.models import WHOLE, Tally
+from annotations.models import WHOLE, ArticleRows, Tallied, Tally
 from annotations.tallies import Tallies, tallies
 from corpus_app.models import Project, User
 
 OF_TAG = {"tag", "children"}
+OF_TAGS = {*OF_TAG, "facet", "value"}  # what comes to a set of tags
+AT_ONCE = 500  # articles
 DATES = {"published_from", "published_to"}
 
 
@@ -52,7 +58,7 @@ def kept(project: Project, user: User, found: PassageFilter) -> Kept | None:
     tag = found.tags[0].pk if found.tags else WHOLE
     prefix = "" if found.tags and not found.children else "all_"
     rows = found.of_articles(Tally.objects.filter(Q(**{f"{prefix}passages__gt": 0}), project=project, tag=tag), project)
-    is_narrowed = any(key not in OF_TAG for key, _ in found.pairs())
+    is_narrowed = _is_narrowed(found, OF_TAG)
     return Kept(rows, sums, tag, prefix, is_narrowed)
 
 
@@ -69,6 +75,51 @@ def kept_of_tags(project: Project, user: User, found: PassageFilter) -> QuerySet
         return None
     rows = Tally.objects.filter(project=project, tag__gt=WHOLE, passages__gt=0)
     return found.of_articles(rows, project)
+
+
+def kept_rows(project: Project, user: User, found: PassageFilter, axes: Collection[Axis]) -> Numbers | None:
+    """How many rows there are, as count_rows tells: where nothing but a facet and articles is asked for, or, by tags
+    alone, nothing but tags and articles. Queries once for each of tags, articles and the rest, and once more."""
+    known = OF_TAGS if set(axes) == {Axis.TAG} else {"facet"}
+    sums = tallies(project, user) if _asks_only(found, known) else None
+    if sums is None:
+        return None
+    is_narrowed, facet = _is_narrowed(found, known), found.facet.pk if found.facet else None
+    rest = set(axes) - {Axis.TAG, Axis.ARTICLE}
+    rows = found.of_articles(ArticleRows.objects.filter(project=project), project)
+    numbers: Numbers = {}
+    if rest:
+        numbers |= by_axis(_all_rows(rows) if is_narrowed else Tallied.objects.get(project=project).rows, rest, facet)
+    if Axis.TAG in axes:
+        numbers[Axis.TAG] = _of_tags(project, found, None if is_narrowed else sums)
+    if Axis.ARTICLE in axes and not facet:
+        numbers[Axis.ARTICLE] = Counter(dict(rows.values_list("article", "number")))
+    if Axis.ARTICLE in axes and facet:
+        of_facet = found.of_articles(Tally.objects.filter(project=project, tag=-facet), project)
+        numbers[Axis.ARTICLE] = Counter(dict(of_facet.values_list("article", "all_taggings")))
+    return numbers
+
+
+def _all_rows(rows: QuerySet[ArticleRows]) -> Counter[str]:
+    found = Counter[str]()
+    for said in rows.values_list("rows", flat=True).iterator(AT_ONCE):
+        found.update(said)
+    return found
+
+
+def _of_tags(project: Project, found: PassageFilter, sums: Tallies | None) -> Counter[int]:
+    """Taggings of each tag alone; of the articles asked for where there are no sums."""
+    if sums:
+        counted = {int(tag): sums.of(tag).taggings for tag in sums.sums}
+    else:
+        rows = found.of_articles(Tally.objects.filter(project=project, tag__gt=WHOLE, taggings__gt=0), project)
+        counted = dict(rows.order_by().values_list("tag").annotate(Sum("taggings")))
+    is_asked = (lambda tag: tag > WHOLE) if found.tag_pks is None else found.tag_pks.__contains__
+    return Counter({tag: number for tag, number in counted.items() if is_asked(tag)})
+
+
+def _is_narrowed(found: PassageFilter, known: set[str]) -> bool:
+    return any(key not in known for key, _ in found.pairs())
 
 
 def _asks_only(found: PassageFilter, keys: set[str]) -> bool:

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from annotations.models import WHOLE, Tagging, Tallied, Tally
+from annotations.article_rows import count_again
+from annotations.models import WHOLE, ArticleRows, Tagging, Tallied, Tally
 from annotations.touched import touched_by
 from corpus_app.models import Change, Project, Standing, User
 
@@ -118,6 +119,7 @@ def recount(project: Project) -> int:
     """Forget what is kept, and count all anew; how many passages there are."""
     Tallied.objects.filter(project=project).delete()
     Tally.objects.filter(project=project).delete()
+    ArticleRows.objects.filter(project=project).delete()
     _begin(project)
     while not _step(project):
         pass
@@ -130,8 +132,8 @@ def _is_right(known: Tallied, project: Project) -> bool:
 
 
 def _known(project: Project) -> Tallied | None:
-    """None of a small project."""
-    known = Tallied.objects.filter(project=project).first()
+    """None of a small project. Without `rows`, which few pages ask for."""
+    known = Tallied.objects.filter(project=project).defer("rows").first()
     if known is None and is_big(project):
         known = _begin(project)
     return known
@@ -148,7 +150,7 @@ def _catch_up(project: Project) -> Tallied:
     began = time.monotonic()
     while not _step(project) and time.monotonic() - began < LONGEST:
         pass
-    return Tallied.objects.get(project=project)
+    return Tallied.objects.defer("rows").get(project=project)
 
 
 def _step(project: Project) -> bool:
@@ -158,6 +160,7 @@ def _step(project: Project) -> bool:
         is_last = not known.waiting and _follow(known) < STEP
         some, known.waiting = known.waiting[:STEP], known.waiting[STEP:]
         _count(known, some)
+        known.rows = count_again(known.project_id, some, known.rows)
         if not known.waiting and known.touched != []:
             _look_up_coders(known)
         known.save()

@@ -20,11 +20,12 @@ from annotations.models.placements import Placement, PlacementState
 from annotations.models.readings import FirstSight, Reading, ReadingState
 from annotations.models.saved import SavedView
 from annotations.models.search import Entry, EntryKind, Indexed, Word, scope_of
-from annotations.models.tallies import WHOLE, Tallied, Tally
+from annotations.models.tallies import WHOLE, ArticleRows, Tallied, Tally
 
 __all__ = [
     "TAG_COLUMNS",
     "WHOLE",
+    "ArticleRows",
     "Comment",
     "Entity",
     "EntityKind",

@@ -36,6 +36,21 @@ class Tally(models.Model):
         return f"{self.all_passages} of {self.tag} in {self.article_id}"
 
 
+class ArticleRows(models.Model):
+    """How many rows of annotations.csv an article has: `number` in all, and by facet and by who or what they name.
+
+    In `rows` of `facet.what.key`, in which a facet 0 stands for passages without a tag.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_constraint=False)
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="+", db_constraint=False)
+    number = models.PositiveIntegerField()
+    rows = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.number} in {self.article_id}"
+
+
 class Tallied(models.Model):
     """How far a project's tallies are: right up to the change `number` where no article waits to be counted again."""
 
@@ -45,6 +60,7 @@ class Tallied(models.Model):
     touched = models.JSONField(default=list, null=True)  # tags whose coders are to be looked up again; null: all
     sums = models.JSONField(default=dict)  # by tag: the four numbers, and how many articles have the tag, or below it
     coders = models.JSONField(default=dict)  # by tag: who put it somewhere
+    rows = models.JSONField(default=dict)  # of all articles together
 
     def __str__(self) -> str:
         return f"{self.project_id} up to {self.number}"

@@ -8,6 +8,7 @@ from annotations.filters import KINDS, PassageFilter
 from annotations.kept import KEPT
 from annotations.models import Entity, HolderKind
 from annotations.tagtree import TagTree
+from annotations.tallied import kept_rows
 from corpus_app.models import Article, ArticleField, FieldType, Project, User
 from corpus_app.own_values import name_of
 
@@ -33,7 +34,10 @@ def _counted(project: Project, user: User, found: PassageFilter, tree: TagTree) 
     wanted: dict[PassageFilter, set[Axis]] = {}
     for part, asked in filters.items():
         wanted.setdefault(asked, set()).add(axes[part])
-    numbers = {asked: count_rows(project, user, asked, some) for asked, some in wanted.items()}
+    numbers = {
+        asked: kept_rows(project, user, asked, some) or count_rows(project, user, asked, some)
+        for asked, some in wanted.items()
+    }
     counted = {part: numbers[filters[part]][axis] for part, axis in axes.items()}
     words = _words(project, fields, tree, counted)
     counts = {part: _by_word(counted[part], said) for part, said in words.items()}

@@ -10,8 +10,9 @@ from django.http import QueryDict
 from annotations import actions, overview, tallies
 from annotations.actions.bulk import Way
 from annotations.filters import parse
+from annotations.kept import KEPT
 from annotations.models import WHOLE, Tag, Tagging, Tallied, Tally
-from annotations.pages import codebook, passages
+from annotations.pages import choice_counts, codebook, passages
 from annotations.pages.passages import batch, passages_per_article
 from annotations.tagtree import TagTree
 from annotations.tallied import kept
@@ -27,8 +28,9 @@ from tests.seeds import seeds
 pytestmark = pytest.mark.django_db
 COUNTS = {  # verbs by which numbers change
     "add-highlight", "remove-highlight", "merge-highlights", "add-tagging", "remove-tagging", "tag-passages",
-    "retag-passages", "untag-passages", "remove-article", "move-tags", "merge-tags", "split-tag",
+    "retag-passages", "untag-passages", "remove-article", "move-tags", "merge-tags", "split-tag", "merge-entities",
 }
+CHOICES = ("", "facet=stance", "facet=theme&not_source=Tide", "source=Gull&without=date", "value=for", "not_tag=")
 QUERIES = ("", "source=Gull", "not_source=Tide&published_to=2024")
 
 
@@ -49,6 +51,7 @@ class Deeds:
         deeds: list[Callable[[], object]] = [
             self.mark, self.mark, self.tag, self.tag, self.untag, self.unmark, self.undo, self.undo, self.undo,
             self.move, self.merge, self.split, self.retag, self.remove, self.restore, self.join_marks, self.leave,
+            self.say, self.say, self.name,
         ]
         self.project.refresh_from_db()
         try:
@@ -81,6 +84,20 @@ class Deeds:
 
     def tag(self) -> None:
         a_tagging(self.of(self.live()), self.of(self.tags()), by=self.someone().display_name.lower())
+
+    def say(self) -> None:
+        names = self.project.entities.filter(merged_into=None)
+        stance = self.of(Tag.objects.filter(project=self.project, value__gt="").select_related("facet", "project"))
+        a_tagging(
+            self.of(self.live()), stance, by=self.someone().display_name.lower(), target=self.of(names),
+            holder=self.chance.choice((None, self.of(names))), holder_kind=self.chance.choice(("", "quoted")),
+        )
+
+    def name(self) -> None:
+        """Merges two names; few are left in the end."""
+        names = self.project.entities.filter(merged_into=None).select_related("project")
+        if names.count() > 2:
+            actions.merge_entities(entities=[self.of(names)], into=self.of(names), actor=a_user("olga"))
 
     def untag(self) -> None:
         tagging = self.of(self.taggings())
@@ -146,6 +163,14 @@ def crossed(project: Project, user: User, tree: TagTree) -> list[overview.Cross]
     return found
 
 
+def beside_choices(project: Project, user: User, tree: TagTree) -> list[choice_counts.Counts]:
+    KEPT.forget()
+    tags = [node.tag.uid for node in tree.nodes.values() if not (node.tag.replaced_by_id or node.tag.archived_at)]
+    asked = (*CHOICES, f"tag={tags[-1]}&children=0")
+    found = [parse(project, QueryDict(query.replace("not_tag=", f"not_tag={tags[0]}")), tree) for query in asked]
+    return [choice_counts.choice_counts(project, user, one, tree) for one, errors in found if not errors]
+
+
 def assert_equal(project: Project, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """The codebook's numbers, and those of the passages page for filters that are kept."""
     project, tree = Project.objects.get(pk=project.pk), TagTree.of(project)
@@ -154,9 +179,12 @@ def assert_equal(project: Project, user: User, monkeypatch: pytest.MonkeyPatch) 
     with monkeypatch.context() as plainly:
         plainly.setattr(codebook, "tallies", lambda *_: None)
         plainly.setattr(overview, "kept_of_facet", lambda *_: None)
+        plainly.setattr(choice_counts, "kept_rows", lambda *_: None)
+        beside = beside_choices(project, user, tree)
         counted, counted_below = codebook.uses(project, user, tree)
         tables = crossed(project, user, tree)
     assert crossed(project, user, tree) == tables
+    assert beside_choices(project, user, tree) == beside
     nothing = codebook.Uses()
     for pk in tree.nodes:
         assert own.get(pk, nothing) == counted.get(pk, nothing), pk
