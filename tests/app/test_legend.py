@@ -61,7 +61,7 @@ def test_every_box_names_what_it_hides(project, article):
     tag = a_tag(project, "Bikes")
     a_highlight(article, "bikes", tags=(tag,))
     body = parsed(client_of("anna").get(address("legend", project, article.uid)).text)
-    (box,) = body.iterfind(".//li/input")
+    (box,) = body.iterfind(".//li/label/input")
     assert (box.get("data-tag"), box.get("data-in"), box.get("data-look")) == (tag.uid, tag.facet.uid, str(tag.look))
     assert box.get("aria-label") == "Show Bikes"
 
