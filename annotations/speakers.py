@@ -32,6 +32,7 @@ PLACE = re.compile(
     r"(?:Street|Road|Avenue|Square|Bridge|Harbour|Harbor|Park|River|City|Week|Council|Board|Committee|Ministry"
     r"|University|States|Relations|Kingdom|Union|Nations|Ferries|House|Company|Group|Bank|Times|Post|News)$"
 )
+BELONGS = re.compile(r",?\s(?:of|at|from|in)\s(?:the\s)?")
 LABEL = re.compile(r"\W{0,3}([^\W\d_][^:：\n]{1,40}?)\s?[:：]\s")
 NO_NAMES = FUNCTION | {
     "he", "she", "it", "they", "we", "i", "you", "this", "that", "but", "and", "so", "if", "yes", "no", "our", "his",
@@ -157,10 +158,19 @@ def _last_named(texts: Sequence[str]) -> str:
         quiet = _without_quotations(text)
         if beside := _beside_a_verb(quiet, len(quiet), len(quiet)):
             return beside
-        full = {found.name for found in names_in(quiet) if " " in found.name and not PLACE.search(found.name)}
+        full = {name for name in _people_in(quiet) if " " in name and not PLACE.search(name)}
         if full:
             return full.pop() if len(full) == 1 else ""
     return ""
+
+
+def _people_in(text: str) -> Iterator[str]:
+    """Names that do not only say where the one before them belongs: “Jane Doe of the Hotel Lanterna” is one person."""
+    ends = -1
+    for found in names_in(text):
+        if ends < 0 or not BELONGS.fullmatch(text[ends : found.start]):
+            yield found.name
+        ends = found.end
 
 
 def _in_full(name: str, paragraphs: Sequence[str]) -> str:

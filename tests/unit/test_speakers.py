@@ -26,6 +26,7 @@ def speaker(*paragraphs: str, passage: str) -> str:
         ("The Harbour Board met. “Open it,” said Mayor Jane Doe.", "Open it", "Mayor Jane Doe"),
         ("“Whole,” said Jane Doe.", "“Whole,”", "Jane Doe"),
         ("Jane Doe was there. “Open it,” she said.", "Open it", "Jane Doe"),
+        ("Jane Doe of the Hotel Lanterna had her best July. “Open it,” she said.", "Open it", "Jane Doe"),
     ],
 )
 def test_the_nearest_name_beside_a_verb_of_speech(text, passage, name):
