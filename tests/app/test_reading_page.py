@@ -98,6 +98,12 @@ def test_the_legend_counts_the_articles_tags(project):
     assert legend(page_of("anna", article)) == {f"legend-{often.uid}": "Often 2", f"legend-{rarely.uid}": "Rarely 1"}
 
 
+@pytest.mark.parametrize(("words", "said"), [(1, "1 word · 1 min"), (1_150, "1,150 words · 5 min")])
+def test_the_page_says_how_long_the_article_is_without_its_menus(project, words, said):
+    article = an_article(project, " ".join(["ferry"] * words), "Home News Share this", kinds="bx")
+    assert said in text_of(page_of("anna", article).find(".//p[@id='about']"))
+
+
 def test_an_article_without_title_author_and_date_says_nothing_of_them(project):
     body = page_of("anna", an_article(project, "Text.", title="", author="", published=""))
     assert "Untitled article" in "".join(body.itertext()) and body.find(".//time") is None
