@@ -40,16 +40,21 @@ def add_tag(*, facet: Facet, actor: User, name: str, parent: Tag | None = None, 
     if there is not None:
         return there
     with diary.writing(project=facet.project, actor=actor, verb="add-tag") as change:
-        if "colour" not in columns:
-            columns["colour"], columns["pattern"] = looks.nth(Tag.objects.filter(project=facet.project).count())
-        last = siblings.aggregate(last=Max("position"))["last"]
-        tag = Tag.objects.create(
-            project=facet.project, facet=facet, parent=parent, name=name,
-            position=0 if last is None else last + 1, **columns,
-        )
+        tag = made_tag(facet=facet, name=name, parent=parent, **columns)
         new_codebook_version(facet.project)
         change.edits = [diary.created(tag)]
     return tag
+
+
+def made_tag(*, facet: Facet, name: str, parent: Tag | None, **columns: object) -> Tag:
+    """The row, behind its siblings and, without a colour, with the next free look."""
+    if "colour" not in columns:
+        columns["colour"], columns["pattern"] = looks.nth(Tag.objects.filter(project=facet.project).count())
+    last = Tag.objects.filter(facet=facet, parent=parent).aggregate(last=Max("position"))["last"]
+    return Tag.objects.create(
+        project=facet.project, facet=facet, parent=parent, name=name,
+        position=0 if last is None else last + 1, **columns,
+    )
 
 
 class TagChangedMeanwhile(Refused):

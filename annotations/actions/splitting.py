@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotations.actions.codebook import new_codebook_version
+from annotations.actions.codebook import made_tag, new_codebook_version, refuse_parent
 from annotations.actions.merging import with_words_of
 from annotations.merges import SAME
 from annotations.models import Highlight, Tag, Tagging
@@ -16,17 +16,20 @@ KEY = [f"{name}_id" for name in SAME]
 def split_tag(*, tag: Tag, dealt: Mapping[Highlight, Tag], actor: User, archive: bool = False) -> Change:
     """On each highlight everybody's tagging with `tag` becomes one with the tag it was dealt to.
 
-    Where a coder has that one there already one stays, with the memos of both. `archive` retires the tag if nothing
-    is left of it. Raises Refused.
+    Where a coder has that one there already one stays, with the memos of both. Tags that are not saved yet are made in
+    the same change. `archive` retires the tag if nothing is left of it. Raises Refused.
     """
     with diary.writing(project=tag.project, actor=actor, verb="split-tag") as change:
         tag = Tag.objects.select_related("project").get(pk=tag.pk)
-        into = Tag.objects.in_bulk([other.pk for other in dealt.values()])
+        into = Tag.objects.in_bulk([other.pk for other in dealt.values() if other.pk])
         refuse_what_cannot_be_dealt(tag, into.values())
-        for key, other in into.items():
-            highlights = [highlight.pk for highlight, dealt_to in dealt.items() if dealt_to.pk == key]
-            change.edits += retagged(Tagging.objects.filter(tag=tag, highlight__in=highlights), other)
-        if not change.edits:
+        by_uid = {other.uid: into[other.pk] for other in dealt.values() if other.pk} | _made(change, dealt.values())
+        moved = []
+        for uid, other in by_uid.items():
+            highlights = [highlight.pk for highlight, dealt_to in dealt.items() if dealt_to.uid == uid]
+            moved += retagged(Tagging.objects.filter(tag=tag, highlight__in=highlights), other)
+        change.edits += moved
+        if not moved:
             raise Refused(f"None of these passages has “{tag.name}” any more. Look at what is left.")
         if archive and not Tagging.objects.filter(tag=tag).exists():
             before = diary.row(tag)
@@ -35,6 +38,22 @@ def split_tag(*, tag: Tag, dealt: Mapping[Highlight, Tag], actor: User, archive:
             change.edits.append(diary.changed(tag, before))
             new_codebook_version(tag.project)
     return change
+
+
+def _made(change: Change, tags: Iterable[Tag]) -> dict[str, Tag]:
+    """Those that are not saved yet, by the id they were shown with; one that somebody made meanwhile is that one."""
+    found = {}
+    for planned in {tag.uid: tag for tag in tags if tag.pk is None}.values():
+        refuse_parent(planned)
+        siblings = Tag.objects.live().filter(facet=planned.facet, parent=planned.parent)
+        tag = next((other for other in siblings if other.name.casefold() == planned.name.casefold()), None)
+        if tag is None:
+            tag = made_tag(facet=planned.facet, name=planned.name, parent=planned.parent, value=planned.value)
+            change.edits.append(diary.created(tag))
+        found[planned.uid] = tag
+    if change.edits:
+        new_codebook_version(change.project)
+    return found
 
 
 def refuse_what_cannot_be_dealt(tag: Tag, into: Iterable[Tag]) -> None:

@@ -17,6 +17,7 @@ from corpus_app.models import Article, Change, User
 
 CODEBOOK = {model._meta.label_lower for model in (Facet, Tag, Entity)}
 HIGHLIGHT, TAGGING, NOTE, MEMO = (model._meta.label_lower for model in (Highlight, Tagging, Comment, Memo))
+SPLIT = ("split-tag", "redo split-tag")
 TAG, ARTICLE, PLACED = (model._meta.label_lower for model in (Tag, Article, Placement))
 
 
@@ -51,7 +52,8 @@ def _take_back(change: Change, actor: User) -> Change:
             _refuse_if_the_text_is_used(change)
             refuse_if_articles_use_it(change)
             for edit in change.edits:
-                _refuse_if_it_takes_from_others(edit, actor)
+                if not _is_of_a_deal(change, edit):
+                    _refuse_if_it_takes_from_others(edit, actor)
             taken_back.edits = _all_reverted(change, actor)
             _refuse_if_something_hangs_loose(highlights)
             _refuse_circles(change)
@@ -75,9 +77,15 @@ def _take_back(change: Change, actor: User) -> Change:
 def _all_reverted(change: Change, actor: User) -> list[diary.Row]:
     """Of merged tags, what others have done with the taggings since stays done: else one of them would stop it all."""
     edits, done = list(reversed(change.edits)), []
-    if change.verb in ("merge-tags", "split-tag", "merge-entities"):
+    if change.verb in ("merge-tags", *SPLIT, "merge-entities"):
         edits, done = [edit for edit in edits if edit["table"] != TAGGING], take_apart(change)
+        edits = [edit for edit in edits if not (_is_of_a_deal(change, edit) and _is_used(edit["id"]))]
     return done + [_reverted(edit, change, actor) for edit in edits]
+
+
+def _is_of_a_deal(change: Change, edit: diary.Row) -> bool:
+    """Whether it made a tag for passages that it dealt out: it goes with them, unless somebody has used it since."""
+    return change.verb in SPLIT and edit["table"] == TAG and edit["before"] is None
 
 
 def _refuse_circles(change: Change) -> None:
@@ -140,9 +148,13 @@ def _refuse_if_it_takes_from_others(edit: diary.Row, actor: User) -> None:
 
 def _refuse_if_used(edit: diary.Row) -> None:
     """A memo would go with its tag, silently."""
-    tag, name = edit["id"], edit["after"]["name"]
-    if Tagging.objects.filter(tag=tag).exists() or Memo.objects.filter(tag=tag).exists():
+    name = edit["after"]["name"]
+    if _is_used(edit["id"]):
         raise Refused(f"“{name}” has been used since, on a passage or in a memo, so it stays. Archive it instead.")
+
+
+def _is_used(tag: int) -> bool:
+    return any(rows.exists() for rows in (Tagging.objects.filter(tag=tag), Memo.objects.filter(tag=tag)))
 
 
 def _refuse_if_theirs(model: type[Tagging] | type[Comment], person: str, highlight: int, actor: User) -> None:

@@ -1,13 +1,38 @@
 """Splitting a tag: into which tags, and which of its passages goes to which of them."""
 
 from django import forms
+from django.utils.text import slugify
 
+from annotations import looks
 from annotations.forms.codebook import is_taken
 from annotations.models import FacetKind, Highlight, Tag
 from annotations.tagtree import TagTree
 from corpus_app.models import User
 
 MOST = 9  # a key for each
+LONGEST = 120
+
+
+def names_of(lines: str) -> list[str]:
+    names = [" ".join(line.split()) for line in lines.splitlines()]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def place_of(tag: Tag, *, is_beside: bool) -> Tag | None:
+    return tag.parent if is_beside or tag.facet.kind == FacetKind.STANCE else tag
+
+
+def planned(tag: Tag, lines: str, *, is_beside: bool, count: int) -> list[Tag]:
+    """Tags by these names as they would be, not saved; `count` is how many the project has."""
+    found = []
+    for nth, name in enumerate(name for name in names_of(lines) if len(name) <= LONGEST):
+        colour, pattern = looks.nth(count + nth)
+        value = (slugify(name)[:40] or "value") if tag.facet.kind == FacetKind.STANCE else ""
+        found.append(Tag(
+            uid=f"new-{nth}", project=tag.project, facet=tag.facet, parent=place_of(tag, is_beside=is_beside),
+            name=name, colour=colour, pattern=pattern, value=value,
+        ))
+    return found
 
 
 class SplitIntoForm(forms.Form):
@@ -31,18 +56,16 @@ class SplitIntoForm(forms.Form):
         return [node.tag for node in self.places if node.tag.uid in self.cleaned_data["into"]]
 
     def clean_new(self) -> list[str]:
-        names = [" ".join(line.split()) for line in self.cleaned_data["new"].splitlines()]
-        names = list(dict.fromkeys(name for name in names if name))
-        long = next((name for name in names if len(name) > 120), None)
+        names = names_of(self.cleaned_data["new"])
+        long = next((name for name in names if len(name) > LONGEST), None)
         if long:
-            raise forms.ValidationError(f"“{long[:40]} …” is longer than 120 characters. Shorten it.")
+            raise forms.ValidationError(f"“{long[:40]} …” is longer than {LONGEST} characters. Shorten it.")
         return names
 
     @property
     def parent(self) -> Tag | None:
         """Where new tags stand; a stance's values have no tree."""
-        is_beside = self.cleaned_data.get("beside") or self.tag.facet.kind == FacetKind.STANCE
-        return self.tag.parent if is_beside else self.tag
+        return place_of(self.tag, is_beside=self.cleaned_data.get("beside", False))
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -82,10 +82,13 @@ class Share:
 
 
 def shares(tag: Tag, dealt: dict[Highlight, Tag], own: dict[int, Uses]) -> list[Share]:
-    """In the order of the tags; queries once for each tag."""
+    """In the order of the tags; queries once for each tag that is there already."""
     found = []
-    for other in dict.fromkeys(dealt.values()):
-        marks = [mark.pk for mark, to in dealt.items() if to == other]
+    for uid, other in {other.uid: other for other in dealt.values()}.items():
+        marks = [mark.pk for mark, to in dealt.items() if to.uid == uid]
+        if other.pk is None:
+            found.append(Share(other, len(marks), Uses(), 0))
+            continue
         there = Tagging.objects.filter(tag=other, highlight__in=marks)
         same = {name: OuterRef(name) for name in ("highlight", "coder")}
         twins = there.filter(Exists(Tagging.objects.filter(tag=tag, **same))).count()

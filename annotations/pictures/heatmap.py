@@ -7,7 +7,7 @@ from math import ceil, sqrt
 from annotations.pictures.drawing import Drawing, look
 
 SHADES = 9
-LABEL, CELL, ROW, EDGE, INDENT = 250, 36, 26, 16, 14
+LABEL, CELL, ROW, EDGE, INDENT = 214, 36, 26, 16, 14
 HEAD = 132  # room for names that stand at 45 degrees
 NAME = 120
 
@@ -46,7 +46,7 @@ def heatmap(rows: Sequence[Row], columns: Sequence[str], largest: int, title: st
         y, x = HEAD + nth * ROW, EDGE + INDENT * row.depth
         drawing.line(EDGE, y, EDGE + LABEL + len(columns) * CELL, y, "axis")
         drawing.bar(x, y + 7, 13, 12, f"mark {look(row.colour, row.pattern)}")
-        drawing.text(x + 20, y + 17, row.name, room=LABEL - INDENT * row.depth - 66)
+        drawing.text(x + 20, y + 17, row.name, room=LABEL - INDENT * row.depth - 58)
         drawing.text(EDGE + LABEL - 8, y + 17, f"{row.total:,}", "end strong")
         for place, cell in enumerate(row.cells):
             if cell.number:

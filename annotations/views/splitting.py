@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 
 from annotations import access, actions
 from annotations.access import Permission
-from annotations.forms.splitting import DealForm, SplitIntoForm
-from annotations.models import FacetKind, Tag
+from annotations.forms.splitting import MOST, DealForm, SplitIntoForm, planned
+from annotations.models import Tag
 from annotations.pages.codebook import uses
 from annotations.pages.dealing import deal, shares
 from annotations.tagtree import TagTree
@@ -19,24 +18,24 @@ from annotations.views.parts import undo_address
 
 
 def split_tag(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
-    """The tags that its passages may go to; new ones are made here."""
+    """The tags that its passages may go to; new ones are made when the deal is done."""
     tag = access.tag(request, slug, uid, Permission.MANAGE)
     posted = request.method == "POST"
     form = SplitIntoForm(request.POST if posted else None, tag=tag, tree=TagTree.of(tag.project))
     if not posted or not form.is_valid():
         context = {"project": tag.project, "tag": tag, "form": form}
         return render(request, "annotations/tag_split.html", context, status=422 if posted else 200)
-    into = [*form.cleaned_data["into"], *(_made(request, form, name) for name in form.cleaned_data["new"])]
-    address = reverse("annotations:deal-passages", args=(slug, uid))
-    return redirect(f"{address}?{urlencode([('into', other.uid) for other in into])}")
+    said = form.cleaned_data
+    query = [("into", other.uid) for other in said["into"]]
+    query += [("new", "\n".join(said["new"]))] if said["new"] else []
+    query += [("beside", "on")] if said["beside"] else []
+    return redirect(f"{reverse('annotations:deal-passages', args=(slug, uid))}?{urlencode(query)}")
 
 
 def deal_passages(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     tag = access.tag(request, slug, uid, Permission.MANAGE)
     tree = TagTree.of(tag.project)
-    asked = request.GET.getlist("into")[:9]
-    nodes = [node for node in map(tree.by_uid, dict.fromkeys(asked)) if node is not None]
-    into = [node.tag for node in nodes if node.tag.archived_at is None and node.tag.facet_id == tag.facet_id]
+    into = _into(request, tag, tree)
     if not into:
         return redirect("annotations:split-tag", slug, uid)
     if request.method != "POST":
@@ -62,10 +61,13 @@ def deal_passages(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     return redirect("annotations:tag", slug, uid)
 
 
-def _made(request: HttpRequest, form: SplitIntoForm, name: str) -> Tag:
-    tag = form.tag
-    columns = {"value": slugify(name)[:40] or "value"} if tag.facet.kind == FacetKind.STANCE else {}
-    return actions.add_tag(facet=tag.facet, actor=request.user, name=name, parent=form.parent, **columns)
+def _into(request: HttpRequest, tag: Tag, tree: TagTree) -> list[Tag]:
+    """The tags of the address that are still there, and those that it plans."""
+    nodes = [tree.by_uid(uid) for uid in dict.fromkeys(request.GET.getlist("into"))]
+    there = [node.tag for node in nodes if node is not None]
+    there = [other for other in there if other.archived_at is None and other.facet_id == tag.facet_id]
+    is_beside = request.GET.get("beside") == "on"
+    return [*there, *planned(tag, request.GET.get("new", ""), is_beside=is_beside, count=len(tree.nodes))][:MOST]
 
 
 def _cards(request: HttpRequest, tag: Tag, into: list[Tag], status: int = 200, refused: str = "") -> HttpResponse:
@@ -75,5 +77,7 @@ def _cards(request: HttpRequest, tag: Tag, into: list[Tag], status: int = 200, r
     found = deal(tag, into, request.user, int(after) if is_number else 0, chosen)
     context = {"project": tag.project, "deal": found, "refused": refused}
     if found.further:
-        context["further"] = urlencode([*(("into", other.uid) for other in into), ("after", found.further)])
+        further = request.GET.copy()
+        further["after"] = str(found.further)
+        context["further"] = further.urlencode()
     return render(request, "annotations/tag_deal.html", context, status=status)

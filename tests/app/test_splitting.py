@@ -79,9 +79,32 @@ def test_tags_are_made_on_the_way_and_names_that_are_there_refused(ground):
     assert "at least one tag" in post(ground.url(), {}).text
     assert "up to 9 tags" in post(ground.url(), {"new": "\n".join(map(str, range(11, 22)))}).text
     answer = post(ground.url(), {"new": "Customs\nDuties", "into": [ground.into.uid]})
-    assert answer.url.count("into=") == 3
-    assert Tag.objects.get(name="Duties").parent == ground.tag
     assert client_of("olga").get(answer.url).text.count("<kbd>3</kbd>") == 3
+    assert not Tag.objects.filter(name="Duties").exists(), "who goes no further leaves no tags behind"
+
+
+def test_tags_that_a_deal_made_go_with_it_unless_somebody_uses_them(ground):
+    url = client_of("olga").post(ground.url(), {"new": "Customs\nDuties"}).url
+    said = {f"to-{ground.first.uid}": "new-0", f"to-{ground.second.uid}": "new-1"}
+    shown = client_of("olga").post(url, said)
+    assert shown.status_code == 200 and "Customs" in shown.text and not Tag.objects.filter(name="Customs").exists()
+    client_of("olga").post(url, {**said, "sure": "1"})
+    made = Tag.objects.get(name="Customs")
+    assert made.parent == ground.tag and ground.taggings()["Trade"] == 1 and made.taggings.count() == 2
+
+    def last():
+        return Change.objects.filter(project=ground.project).select_related("project", "article").latest("number")
+
+    olga = a_user("olga")
+    actions.undo(change=last(), actor=olga)
+    assert not Tag.objects.filter(name__in=("Customs", "Duties")).exists() and ground.taggings()["Trade"] == 4
+    actions.undo(change=last(), actor=olga)
+    assert Tag.objects.get(name="Customs").taggings.count() == 2
+    redone = last()
+    a_tagging(ground.third, Tag.objects.get(name="Duties"), by="ben")
+    actions.undo(change=redone, actor=olga)
+    assert list(Tag.objects.filter(name__in=("Customs", "Duties")).values_list("name", flat=True)) == ["Duties"]
+    assert ground.taggings() == {"Trade": 4, "Ports": 1}
 
 
 def test_what_cannot_be_dealt_is_said(ground):
