@@ -9,8 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from annotations.models import FirstSight
 from corpus_app.models import Change, Membership, Project, Role, Sight
+from corpus_app.written import Written
 
 PROJECT = Project._meta.label_lower
+EDITED = Written(lambda project: Change.objects.filter(project=project, verb="edit-project").order_by("number"))
 
 
 class Stage(models.TextChoices):
@@ -70,8 +72,7 @@ class Stages:
 
 def _switches(project: Project) -> Iterable[tuple[datetime, bool]]:
     """When the project became blind, or ceased to be."""
-    edited = Change.objects.filter(project=project, verb="edit-project").order_by("number")
-    for at, edits in edited.values_list("at", "edits"):
-        for edit in edits:
+    for change in EDITED.objects(project=project.pk):
+        for edit in change.edits:
             if edit["table"] == PROJECT and "blind" in (edit["after"] or {}):
-                yield at, edit["after"]["blind"]
+                yield change.at, edit["after"]["blind"]

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 from annotations.models import Tag
 from corpus_app.models import Project
+from corpus_app.written import Written
 
 SEPARATOR = " / "
+TAGS = Written(
+    lambda project: Tag.objects.filter(project=project).select_related("facet")
+    .order_by("facet__position", "facet", "position", "id")
+)
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,7 @@ class TagTree:
     @classmethod
     def of(cls, project: Project) -> "TagTree":
         """Queries once. Every tag comes with its facet."""
-        tags = Tag.objects.filter(project=project).select_related("facet")
-        return cls(tags.order_by("facet__position", "facet", "position", "id"))
+        return cls(TAGS.objects(project=project.pk))
 
     def __getitem__(self, pk: int) -> TagNode:
         return self.nodes[pk]

@@ -18,6 +18,7 @@ from annotations.pages.passages_shown import Group, by_article, complete, many
 from annotations.tagtree import TagTree
 from annotations.tallied import kept
 from corpus_app.models import Article, Project, Standing, User
+from corpus_app.written import fetched
 
 PAGE = 50
 
@@ -190,7 +191,7 @@ def _first(
         by = ORDER if order == Order.ARTICLE else (place, *ORDER[1:])
     for one in sets:
         ordered = one.filter(behind).order_by(*by).select_related("article", "author")
-        rows.extend(ordered.defer("folded", "article__meta")[:count])
+        rows.extend(fetched(ordered.defer("folded", "article__meta")[:count]))
     if articles is None:
         return sorted(rows, key=lambda row: -row.pk if newest else row.pk)[:count]
     places = {pk: at for at, pk in enumerate(articles)}

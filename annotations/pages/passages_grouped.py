@@ -27,6 +27,7 @@ from annotations.pages.grouping import (
 from annotations.pages.passages_shown import Group, by_article, complete
 from annotations.tagtree import TagTree
 from corpus_app.models import Article, Project, User
+from corpus_app.written import fetched
 
 PLACE = ("highlight__article", "highlight__start", "highlight__end", "highlight")
 OF_UNTAGGED = ("article", "start", "end", "pk")
@@ -69,7 +70,7 @@ class Listing:
         found = self._find(last, begun, tree)
         keys = {pk for _, pk in found.rows}
         highlights = Highlight.objects.filter(pk__in=keys).select_related("article", "author")
-        read = list(highlights.defer("folded", "article__meta"))
+        read = fetched(highlights.defer("folded", "article__meta"))
         made = {one.highlight.pk: one for one in complete(read, self.project, self.user, self.found, tree, around)}
         shown = []
         for number, (heading, rows) in enumerate(groupby(found.rows, key=lambda row: row[0])):

@@ -20,9 +20,16 @@ from annotations.stages import Stage, Stages
 from annotations.tagtree import SEPARATOR, TagTree
 from corpus_app.models import Article, Paragraph, Project, User
 from corpus_app.texts import SEPARATOR as BLANK_LINE
+from corpus_app.written import Written
 
 LONGEST_QUOTE = 1200  # code points shown; the article shows the rest
 LANES = 3
+
+
+NOTES = Written(
+    lambda user, keys: Comment.objects.visible_to(user).filter(highlight__in=keys, parent=None).order_by("pk")
+    .values_list("highlight", "author__display_name", "text")
+)
 
 
 class Around(models.TextChoices):
@@ -151,8 +158,7 @@ def complete(
         _add_line(shown[row.highlight].lines, row, tree, stage)
     for highlight in highlights:
         shown[highlight.pk].stage = stages.stage(highlight.article_id, highlight.author_id, highlight.created_at)
-    notes = Comment.objects.visible_to(user).filter(highlight__in=list(shown), parent=None).order_by("pk")
-    rows = list(notes.values_list("highlight", "author__display_name", "text"))
+    rows = NOTES.rows(user, keys=list(shown))
     names = names_in(project, [text for *_, text in rows])
     for highlight, name, text in rows:
         shown[highlight].notes.append((name, plain(text, names)))

@@ -6,7 +6,7 @@ from django.db import IntegrityError, models, transaction
 from annotations.models import Highlight, Tag, Tagging
 from corpus_app import diary
 from corpus_app.models import Article, Change, Role
-from corpus_app.written import Written, insert
+from corpus_app.written import Written, fetched, insert
 from tests.factories import a_highlight, a_project, a_tag, a_tagging, a_user, an_article
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,21 @@ def test_its_instances_are_those_of_the_queryset_with_what_they_relate_to(django
     assert (columns(above), columns(facet)) == (columns(below.parent), columns(below.facet))
     assert TAGS.first(project=project.pk, uid=above.uid).parent is None
     assert TAGS.first(project=project.pk + 1, uid=below.uid) is None
+
+
+def test_what_several_rows_belong_to_is_one_instance(django_assert_num_queries):
+    project = a_project(anna=Role.CODER)
+    above = a_tag(project, "Above")
+    tags = [above, a_tag(project, "Below", parent=above), a_tag(project, "Beside", parent=above)]
+    with django_assert_num_queries(1):
+        found = fetched(Tag.objects.filter(project=project, name__in=["Above", "Below", "Beside"])
+                        .select_related("facet", "parent__facet").order_by("pk"))
+        assert [(one, one.parent, one.facet, one.facet.name) for one in found] == [
+            (tag, tag.parent, tag.facet, tag.facet.name) for tag in tags
+        ]
+        assert found[1].parent.facet.name and not found[0]._state.adding
+    assert found[1].parent is found[2].parent and found[0].facet is found[1].facet
+    assert fetched(Tag.objects.none()) == []
 
 
 def test_what_a_queryset_defers_is_deferred_here_too():
