@@ -8,13 +8,14 @@ from itertools import islice
 from django.conf import settings
 from django.urls import reverse
 
+from annotations.copied import Copied
 from annotations.exchange.cells import EMPTY, Cell
 from annotations.exchange.columns import Flavour
 from annotations.exchange.sheet import NO_ENTITY, NO_TAG, Sheet
 from annotations.filters import PassageFilter
 from annotations.mentions import plain
 from annotations.models import Entity
-from annotations.stored import MISSING, Stored, key_type, stored_rows
+from annotations.stored import Stored, are_copied, stored_rows
 from annotations.tagtree import TagTree
 from corpus_app.ids import LENGTH
 from corpus_app.models import Membership, Project, User
@@ -33,34 +34,42 @@ def annotations_csv(
     with ExitStack() as moment, closing(stored_rows(found, user, project, moment)) as batches:
         writer = Writer(sheet, project, user, names)
         for some in batches:
-            lines = writer.lines(some)
-            while piece := "".join(islice(lines, LINES)):
-                yield piece.encode()
+            yield from writer.copied(some) if are_copied() else writer.pieces(some)
 
 
 class Writer:
     """Turns what is stored into lines. What many rows share (coders, tags, entities) is encoded once."""
 
     def __init__(self, sheet: Sheet, project: Project, user: User, names: bool) -> None:
-        self.sheet, self.project, key = sheet, project, key_type()
+        self.sheet, self.project = sheet, project
         people = Membership.objects.visible_to(user).filter(project=project).select_related("user")
         self.coders = {
-            key(each.user_id): sheet.coder(each.user.uid, each.user.display_name if names else each.pseudonym)
+            each.user_id: sheet.coder(each.user.uid, each.user.display_name if names else each.pseudonym)
             for each in people
         }
         self.names = {each.user.uid: each.user.display_name if names else each.pseudonym for each in people}
-        self.tags = {None: NO_TAG, MISSING: NO_TAG}
+        self.tags = {None: NO_TAG}
         for pk, node in TagTree.of(project).nodes.items():
             tag, facet = node.tag, node.tag.facet
-            self.tags[key(pk)] = sheet.tag(
+            self.tags[pk] = sheet.tag(
                 facet.slug, facet.kind, tag.uid, tag.name, node.path_text, tag.value, tag.value_num
             )
         entities = Entity.objects.visible_to(user).filter(project=project).values_list("pk", "uid", "name")
-        self.entities = {None: NO_ENTITY, MISSING: NO_ENTITY}
-        self.entities |= {key(pk): sheet.entity(uid, name) for pk, uid, name in entities}
+        self.entities = {None: NO_ENTITY}
+        self.entities |= {pk: sheet.entity(uid, name) for pk, uid, name in entities}
         self.statement = lru_cache(STATEMENTS)(self._statement)
         address = reverse("annotations:article", args=(project.slug, ANY))
         self.before_uid, _, self.after_uid = f"{settings.SITE_URL}{address}".rpartition(ANY)
+
+    def copied(self, some: Stored) -> Iterator[bytes]:
+        """Of lines that are blocks of COPY's."""
+        lines = Copied(self.sheet, self.coders, self.statement)
+        return lines.pieces(some.rows, self.articles(some.versions), notes_of(some.comments, self.names))
+
+    def pieces(self, some: Stored) -> Iterator[bytes]:
+        lines = self.lines(some)
+        while piece := "".join(islice(lines, LINES)):
+            yield piece.encode()
 
     def lines(self, some: Stored) -> Iterator[str]:
         articles, notes = self.articles(some.versions), notes_of(some.comments, self.names)

@@ -3,10 +3,9 @@
 From SQLite in batches: first the ids of all rows, article by article; then their contents by primary key, some thousand
 at a time. A slow reader therefore holds no cursor open (it would keep the journal growing), and no plan depends on the
 filter once the ids are known. From PostgreSQL all of one moment by COPY, which works while we do; what a slow reader
-has not taken in time waits in a file. There all values are texts, also keys: making numbers of them costs too much.
+has not taken in time waits in a file. There rows are lines as COPY writes them, for annotations.copied.
 """
 
-import re
 import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +24,7 @@ from annotations.prepared import Gathered, Prepared, Time
 from corpus_app.models import ArticleVersion, Project, User
 
 BATCH = 2_000  # rows
-BLOCK = 200  # lines; with more than 700 alive Python looks for cycles among them, again and again
+BLOCK = 400  # lines
 PATIENCE, PACE = 5, 10_000  # seconds, and rows a second after that, before the rest of a moment goes into a file
 
 PASSAGE = ("uid", "version", "first_paragraph", "last_paragraph", "quote", "prefix", "suffix")
@@ -39,18 +38,23 @@ OF_HIGHLIGHT = ("article", "start", "end", "id", Value(0, BigIntegerField()), *P
 NO_TAGGING = ("", None, None, None, "", "", None)  # uid … codebook_version
 NO_KEY, NO_TEXT = Value(None, BigIntegerField()), Value("", TextField())
 NO_VALUES = (NO_TEXT, NO_KEY, NO_KEY, NO_KEY, NO_TEXT, NO_TEXT, Value(None, IntegerField()))
-FREE = tuple(OF_TAGGING.index(name) for name in ("highlight__quote", "highlight__prefix", "highlight__suffix", "memo"))
-MISSING = ""  # as COPY writes NULL when told so: then hardly any line has a backslash
-ESCAPED = re.compile(r"\\(.)")
-ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+COPY = """COPY (
+    SELECT uid, own, version, concat_ws(',', first, last, start, "end"), quote, prefix, suffix, memo, created, updated,
+        coder, codebook, tag, target, holder, holder_kind
+    FROM ({}) AS found (
+        article, start, "end", highlight, tagging, uid, version, first, last, quote, prefix, suffix, coder, created,
+        updated, own, tag, target, holder, holder_kind, memo, codebook
+    ) ORDER BY article, start, "end", highlight, tagging
+) TO STDOUT (NULL '')"""  # rows with the values of OF_TAGGING; as NULL usually is written, lines would have backslashes
 OF_VERSION = ("pk", *(f"article__{name}" for name in ("uid", "title", "source", "author", "published")), "number")
 OF_COMMENT = ("article", "highlight", "author", "text")
 
 
 class Stored(NamedTuple):
-    """Some rows as values of OF_TAGGING, and what stands beside them once, as of OF_VERSION and OF_COMMENT."""
+    """Some rows as values of OF_TAGGING, or as blocks of the lines that COPY gives; and what stands beside them
+    once, as of OF_VERSION and OF_COMMENT."""
 
-    rows: Iterator[Sequence]
+    rows: Iterator[Sequence] | Iterator[list[bytes]]
     versions: list[tuple]
     comments: list[tuple]
 
@@ -70,7 +74,7 @@ def stored_rows(found: PassageFilter, user: User, project: Project, moment: Exit
 
     What the database keeps open for them is put on `moment`.
     """
-    if connection.vendor == "postgresql":
+    if are_copied():
         moment.enter_context(one_moment())
         return _of_one_moment(found, user, project, moment.close)
     tagged = _by_article(found.taggings(user, project))
@@ -83,9 +87,9 @@ def _notes(user: User) -> QuerySet[Comment]:
     return Comment.objects.visible_to(user).filter(parent=None, highlight__isnull=False)
 
 
-def key_type() -> type[int] | type[str]:
-    """What the rows' keys are."""
-    return str if connection.vendor == "postgresql" else int
+def are_copied() -> bool:
+    """Whether rows come as blocks of lines, and comments are found by the highlight's uid."""
+    return connection.vendor == "postgresql"
 
 
 def _by_article(rows: QuerySet) -> dict[int, array]:
@@ -148,7 +152,10 @@ def one_moment() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         if is_outermost:  # else the transaction around this one has decided
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute(
+            "SELECT set_config('work_mem', '64MB', true), set_config('TimeZone', 'UTC', true), "
+            "set_config('DateStyle', 'ISO', true)"
+        )
         yield
 
 
@@ -156,23 +163,21 @@ def _of_one_moment(
     found: PassageFilter, user: User, project: Project, let_go: Callable[[], None]
 ) -> Iterator[Stored]:
     """All at once; let_go() ends the moment."""
-    of_project = ArticleVersion.objects.filter(article__project=project).values_list(*OF_VERSION)
-    versions = [(str(pk), *said) for pk, *said in of_project]
-    notes = _notes(user).filter(project=project).order_by("id").values_list(*OF_COMMENT)
-    comments = [(str(article), str(highlight), str(author), text) for article, highlight, author, text in notes]
+    versions = ArticleVersion.objects.filter(article__project=project).values_list(*OF_VERSION)
+    notes = _notes(user).filter(project=project).order_by("id")
+    comments = notes.values_list("article", "highlight__uid", "author", "text")
     untagged = found.untagged(user, project).order_by().values_list(*OF_HIGHLIGHT, *NO_VALUES)
     rows = found.taggings(user, project).order_by().values_list(*OF_TAGGING).union(untagged, all=True)
     try:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return
-    copy = f"COPY ({sql} ORDER BY 1, 2, 3, 4, 5) TO STDOUT (NULL '')"  # IN_ORDER, under any name
-    statement = connection.ops.compose_sql(copy, params)  # Django's debug cursor takes no params
-    with closing(_at_any_pace(statement, let_go)) as lines:
-        yield Stored(map(values_of, lines), versions, comments)
+    statement = connection.ops.compose_sql(COPY.format(sql), params)  # Django's debug cursor takes no params
+    with closing(_at_any_pace(statement, let_go)) as blocks:
+        yield Stored(blocks, list(versions), list(comments))
 
 
-def _at_any_pace(statement: str, let_go: Callable[[], None]) -> Iterator[memoryview | bytes]:
+def _at_any_pace(statement: str, let_go: Callable[[], None]) -> Iterator[list[bytes]]:
     """The lines of a COPY, from PostgreSQL as long as they are taken quickly; the rest waits in a file.
 
     An open snapshot holds back vacuum, so that one slow reader would make the database grow.
@@ -180,29 +185,13 @@ def _at_any_pace(statement: str, let_go: Callable[[], None]) -> Iterator[memoryv
     given, began = 0, time.monotonic()
     with TemporaryFile() as file:
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            lines = iter(copy)
+            lines = map(bytes, copy)
             while some := list(islice(lines, BLOCK)):
-                yield from some  # the server cuts off who takes nothing for a minute
+                yield some  # the server cuts off who takes nothing for a minute
                 given += len(some)
                 if time.monotonic() - began > PATIENCE + given / PACE:
                     file.writelines(lines)
         let_go()
         file.seek(0)
-        yield from file
-
-
-def values_of(line: memoryview | bytes) -> list[str]:
-    """Of a row in COPY's text format: tabs between values, and backslashes before what would be mistaken for them."""
-    text = str(line[:-1], "utf-8")
-    values = text.split("\t")
-    if "\\" in text:
-        for place in FREE:
-            values[place] = unescaped(values[place])
-    return values
-
-
-def unescaped(text: str) -> str:
-    """Nearly always the backslashes are those of new lines."""
-    if "\\\\" not in text:
-        text = text.replace("\\n", "\n")
-    return ESCAPED.sub(lambda found: ESCAPES.get(found[1], found[1]), text) if "\\" in text else text
+        while some := list(islice(file, BLOCK)):
+            yield some

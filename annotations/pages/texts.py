@@ -9,7 +9,7 @@ from annotations.exchange.sheet import Sheet
 from annotations.export import Writer
 from annotations.models import Placement, PlacementState
 from annotations.pages.moments import COMMENT, HIGHLIGHT, TAGGING, State
-from annotations.stored import Stored, key_type
+from annotations.stored import Stored
 from corpus_app.models import Article, ArticleVersion, Change, User
 
 ARTICLE = Article._meta.label_lower
@@ -69,16 +69,16 @@ def version_table(article: Article, user: User, version: ArticleVersion, *, name
     """annotations.csv of one version, with what the person may see: the columns are the same."""
     sheet = Sheet(Flavour.ANALYSIS)
     writer = Writer(sheet, article.project, user, names)
-    state, key = state_of(article, version), key_type()
+    state = state_of(article, version)
     said = (article.uid, article.title, article.source, article.author, article.published, version.number)
     rows = sorted(_rows(state, user, version))
     comments = [
-        (key(article.pk), key(row["highlight_id"]), key(row["author_id"]), row["text"])
+        (article.pk, row["highlight_id"], row["author_id"], row["text"])
         for row in state.seen(COMMENT, "author_id", user)
         if row["highlight_id"] and row["parent_id"] is None
     ]
     yield sheet.header()
-    yield from writer.lines(Stored((row for _, row in rows), [(key(version.pk), *said)], comments))
+    yield from writer.lines(Stored((row for _, row in rows), [(version.pk, *said)], comments))
 
 
 def _rows(state: State, user: User, version: ArticleVersion) -> Iterator[tuple[tuple[int, ...], tuple]]:
@@ -94,19 +94,17 @@ def _rows(state: State, user: User, version: ArticleVersion) -> Iterator[tuple[t
 
 
 def _row(mark: Row, tagging: Row | None) -> tuple:
-    key = key_type()
     by = tagging["coder_id"] if tagging else mark["author_id"]
     times = [str((tagging or mark)[name]).replace("T", " ") for name in ("created_at", "updated_at")]
     words = (
-        mark["uid"], key(mark["version_id"]), mark["first_paragraph"], mark["last_paragraph"], mark["quote"],
+        mark["uid"], mark["version_id"], mark["first_paragraph"], mark["last_paragraph"], mark["quote"],
         mark["prefix"], mark["suffix"],
     )
     said: tuple = ("", None, None, None, "", "", None)
     if tagging:
-        entities = (tagging["target_id"], tagging["holder_id"])
         said = (
-            tagging["uid"], key(tagging["tag_id"]), *(None if pk is None else key(pk) for pk in entities),
-            tagging["holder_kind"], tagging["memo"], tagging["codebook_version"],
+            tagging["uid"], tagging["tag_id"], tagging["target_id"], tagging["holder_id"], tagging["holder_kind"],
+            tagging["memo"], tagging["codebook_version"],
         )
-    place = key(mark["article_id"]), mark["start"], mark["end"], key(mark["id"]), tagging and key(tagging["id"])
-    return *place, *words, key(by), *times, *said
+    place = mark["article_id"], mark["start"], mark["end"], mark["id"], tagging and tagging["id"]
+    return *place, *words, by, *times, *said

@@ -367,7 +367,8 @@ def test_closing_the_generator_ends_the_queries(motley, monkeypatch):
     next(stream), next(stream)
     with CaptureQueriesContext(connection) as after:
         stream.close()
-    assert not after.captured_queries and list(stream) == []
+    assert not [query for query in after.captured_queries if "SAVEPOINT" not in query["sql"]]
+    assert list(stream) == []
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(project):
