@@ -59,6 +59,11 @@ class Browse:
         return address(self.path, [*self._own(), *self.look(), *place])
 
     @property
+    def anew_url(self) -> str:
+        """The same, with the groups counted again."""
+        return address(self.path, [*self._own(), *self.look(), ("anew", "1")])
+
+    @property
     def orders(self) -> list[tuple[str, str, bool]]:
         """Label, address, whether it is the present one. By time there are no groups."""
         return [
@@ -149,7 +154,8 @@ def browse(project: Project, user: User, data: QueryDict, path: str, fixed: Tag 
     elif group:
         begun = asked.get("in", "")
         rows, counts = batch_in_groups(
-            project, user, found, GroupBy(group), order, after, begun, tree, look["around"]
+            project, user, found, GroupBy(group), order, after, begun, tree, look["around"],
+            is_anew=asked.get("anew") == "1",
         )
     else:
         rows, counts = batch(project, user, found, order, after, tree, look["around"])

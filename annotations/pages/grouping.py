@@ -12,7 +12,7 @@ from django.db.models.functions import Substr
 from django.urls import reverse
 
 from annotations.filters import PassageFilter
-from annotations.kept import KEPT
+from annotations.kept import KEPT, Counted
 from annotations.models import Entity, Tag
 from annotations.pages.library import readable_date
 from annotations.tagtree import SEPARATOR, TagTree
@@ -102,10 +102,12 @@ def among(keys: Iterable[Key], is_text: bool) -> Q:
     return found
 
 
-def totals(project: Project, user: User, found: PassageFilter, by: GroupBy) -> dict[Key, int]:
-    """Passages of each group there is; one with two tags is in two. Queries twice, or not where nothing has changed."""
+def totals(
+    project: Project, user: User, found: PassageFilter, by: GroupBy, *, is_anew: bool = False
+) -> Counted[dict[Key, int]]:
+    """Passages of each group there is; one with two tags is in two. Queries twice, or not where they were kept."""
     asked = ("groups", by.value, user.pk if found.is_personal else None, *found.pairs())
-    return KEPT.get(project, user, asked, lambda: _totals(project, user, found, by)).value
+    return KEPT.get(project, user, asked, lambda: _totals(project, user, found, by), is_anew=is_anew)
 
 
 def tallied(

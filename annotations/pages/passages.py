@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from annotations.filters import ORDER, PassageFilter
 from annotations.models import Highlight
-from annotations.pages.grouping import GroupBy
+from annotations.pages.grouping import GroupBy, totals
 from annotations.pages.passages_grouped import Listing, Section
 from annotations.pages.passages_shown import Group, by_article, complete, many
 from annotations.tagtree import TagTree
@@ -55,6 +55,7 @@ class Batch:
     begins_at: str
     sections: Sequence[Section] = ()  # where they are grouped by more than their article
     goes_on_in: str = ""  # the group of the last one
+    age: str = ""  # a sentence where the groups were not counted just now
 
     @property
     def id(self) -> str:
@@ -76,10 +77,10 @@ def batch(
     shown = _first(PAGE + 1, passages(project, user, found, articles), last, order, articles)
     more = len(shown) > PAGE
     shown = shown[:PAGE]
-    totals = {} if order in BY_TIME else {pk: n for pk, (n, _) in per_article.items()}
+    numbers = {} if order in BY_TIME else {pk: n for pk, (n, _) in per_article.items()}
     made = complete(shown, project, user, found, tree, around)
     page = Batch(
-        groups=list(by_article(made, project, totals, last)),
+        groups=list(by_article(made, project, numbers, last)),
         after=shown[-1].uid if more else "",
         begins_at=after if last else "",
     )
@@ -88,14 +89,18 @@ def batch(
 
 def batch_in_groups(
     project: Project, user: User, found: PassageFilter, by: GroupBy, order: str, after: str, begun: str,
-    tree: TagTree, around: str = "",
+    tree: TagTree, around: str = "", *, is_anew: bool = False,
 ) -> tuple[Batch, Counts]:
-    """The same in groups: after the highlight `after` in the group that `begun` names."""
+    """The same in groups: after the highlight `after` in the group that `begun` names.
+
+    How many passages each has is kept for a while, and its age told, unless they are to be counted anew.
+    """
     last = Highlight.objects.filter(project=project, uid=after).select_related("article").first() if after else None
-    listing = Listing(project, user, found, by, BY_ARTICLE.get(order, ()), PAGE)
+    counted = totals(project, user, found, by, is_anew=is_anew)
+    listing = Listing(project, user, found, by, counted.value, BY_ARTICLE.get(order, ()), PAGE)
     sections, (after_uid, goes_on_in) = listing.sections(last, begun, tree, around)
     counts = Counts() if last else _articles(project, user, found, Order.OLDEST, None)[1]
-    return Batch([], after_uid, after if last else "", sections, goes_on_in), counts
+    return Batch([], after_uid, after if last else "", sections, goes_on_in, counted.told), counts
 
 
 def _articles(

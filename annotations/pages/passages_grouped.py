@@ -10,6 +10,7 @@ from itertools import groupby
 from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
 from annotations.filters import PassageFilter
+from annotations.kept import KEPT
 from annotations.models import Highlight
 from annotations.pages.grouping import (
     COLUMNS,
@@ -22,7 +23,6 @@ from annotations.pages.grouping import (
     headings,
     in_groups,
     tallied,
-    totals,
 )
 from annotations.pages.passages_shown import Group, by_article, complete
 from annotations.tagtree import TagTree
@@ -60,6 +60,7 @@ class Listing:
     user: User
     found: PassageFilter
     by: GroupBy
+    totals: dict[Key, int]
     order_by: tuple[str, ...]
     page: int
 
@@ -82,12 +83,11 @@ class Listing:
         return shown, after
 
     def _find(self, last: Highlight | None, begun: str, tree: TagTree) -> Found:
-        counted = totals(self.project, self.user, self.found, self.by)
-        every = headings(self.project, self.found, self.by, tree, counted, begun if last else "")
+        every = headings(self.project, self.found, self.by, tree, self.totals, begun if last else "")
         first = next((at for at, one in enumerate(every) if last and one.said == begun), None)
         goes_on = first is not None
         wanted = list(self._enough(every[first or 0 :], goes_on))
-        per = self._per_article([one.key for one in wanted], last if goes_on else None)
+        per = self._known_per_article([one.key for one in wanted], last if goes_on else None)
         places = self._in_order({article for _, article in per}, last if goes_on else None)
         chosen = self._filling(wanted, per, places, last if goes_on else None)
         ranks = {one.key: (at, one) for at, one in enumerate(wanted)}
@@ -109,6 +109,14 @@ class Listing:
             total += 0 if goes_on and at == 0 else heading.total
             if total > self.page:
                 return
+
+    def _known_per_article(self, keys: list[Key], last: Highlight | None) -> dict[tuple[Key, int], int]:
+        """Of a first page as it was counted, while nothing has changed: a person's work lies in all articles."""
+        if last or self.order_by:
+            return self._per_article(keys, last)
+        found = self.found
+        asked = ("groups by article", self.by.value, self.user.pk if found.is_personal else None, *keys, *found.pairs())
+        return KEPT.get(self.project, self.user, asked, lambda: self._per_article(keys, None), longest=0).value
 
     def _per_article(self, keys: list[Key], last: Highlight | None) -> dict[tuple[Key, int], int]:
         """Passages by group and article. In the articles' own order only those that can fill a page are asked for."""

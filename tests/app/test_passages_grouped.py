@@ -3,8 +3,10 @@
 import random
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from annotations import tallies
 from annotations.filters import parse
@@ -149,6 +151,25 @@ def test_by_time_there_are_no_groups(project):
     html = client_of("anna").get(url(project, "?group=tag&order=newest")).text
     assert "Group: Tag" in html and "By article" in html
     assert f'href="/projects/{project.slug}/passages/?order=newest">Newest first' in html
+
+
+def test_how_old_the_counts_of_groups_are_is_told(project, monkeypatch, django_assert_num_queries):
+    KEPT.forget()
+    clock = [1_000.0]
+    monkeypatch.setattr(KEPT, "_now", lambda: clock[0])
+    client, address = client_of("anna"), url(project, "?group=coder")
+    with CaptureQueriesContext(connection) as counted:
+        assert "Count the groups again" not in client.get(address).text
+    clock[0] += 20
+    with django_assert_num_queries(len(counted) - 4):  # neither the groups nor their passages by article
+        html = client.get(address).text
+    assert "Counted 20 seconds ago; nothing has changed since." in html
+    assert 'group=coder&amp;anew=1">Count the groups again</a>' in html
+    assert "seconds ago" not in client.get(f"{address}&anew=1").text
+    clock[0] += 20
+    a_highlight(an_article(project, "Sanctions work.", title="A new one"), "Sanctions")
+    html = client.get(address).text
+    assert "seconds ago" not in html and "A new one" in html
 
 
 def test_the_number_of_queries_does_not_grow(project, django_assert_max_num_queries):
