@@ -150,6 +150,14 @@ def merge_preview(project: Project, user: User, into: Tag, tags: list[Tag], tree
     )
 
 
+def tagged(tag: Tag, user: User) -> tuple[int, Uses]:
+    """How many taggings have the tag itself, and on how much. Queries once."""
+    seen = Tagging.objects.visible_in(tag.project, user).filter(tag=tag).order_by()
+    names = ("pk", "highlight", "article", "coder")
+    taggings, *numbers = seen.aggregate(*(Count(name, distinct=True) for name in names)).values()
+    return taggings, Uses(*numbers)
+
+
 def uses(
     project: Project, user: User, tree: TagTree, top: TagNode | None = None
 ) -> tuple[dict[int, Uses], dict[int, Uses]]:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations import access, actions
 from annotations.access import Permission
 from annotations.forms.codebook import AddTagForm, EditTagForm, FacetForm, MergeForm, warning_about, warning_of_twins
-from annotations.models import Tag, Tagging, seen_of
-from annotations.pages.codebook import MergePreview, codebook, merge_preview
+from annotations.models import Tag, seen_of
+from annotations.pages.codebook import MergePreview, codebook, merge_preview, tagged
 from annotations.pages.meaning_versions import waiting_counts
 from annotations.tagtree import TagTree
 from annotations.views.parts import undo_address
@@ -118,7 +118,7 @@ def _edit(
     request: HttpRequest, tag: Tag, form: EditTagForm, status: int, now: Tag | None = None, refused: str = ""
 ) -> HttpResponse:
     context = {"project": tag.project, "tag": tag, "form": form, "now": now, "refused": refused}
-    context["tagged"] = Tagging.objects.visible_to(request.user).filter(project=tag.project, tag=tag).count()
+    context["tagged"], context["uses"] = tagged(tag, request.user)
     return render(request, "annotations/tag_edit.html", context, status=status)
 
 

@@ -175,6 +175,10 @@ def test_an_owner_archives_a_tag_and_can_undo_it():
     project = a_project(anna=Role.CODER)
     tag = a_tag(project, "Trade")
     client = client_of("olga")
+    assert "No passage has it yet." in client.get(f"{tags_url(project)}{tag.uid}/edit/").text
+    a_highlight(an_article(project), "Sanctions", by="anna", tags=(tag,))
+    form = client.get(f"{tags_url(project)}{tag.uid}/edit/").text
+    assert "show at once on its 1 passage in 1 article." in form and "by 1 coder keeps it" in form
     html = client.post(f"{tags_url(project)}{tag.uid}/archive/", follow=True).text
     tag.refresh_from_db()
     assert tag.archived_at is not None

@@ -46,7 +46,8 @@ def test_it_is_shown_first_then_done_and_undone_in_one_step(ground):
     cards = client_of("olga").get(ground.url(f"passages/?into={ground.into.uid}")).text
     assert "3 passages" in cards and cards.count('class="deal-card"') == 3 and "Mine, too" in cards
     shown = ground.post(**dealt(ground, ground.first, ground.second))
-    assert "2 of 3 passages" in shown.text and ">+2<" in shown.text and "On 1 of them a coder" in shown.text
+    told = ("2 of 3 passages", ">+2<", ">−2<", "On 1 of them a coder")
+    assert all(words in shown.text for words in told)
     assert ground.taggings() == {"Trade": 4, "Ports": 1}
     done = ground.post(sure="1", archive="on", **dealt(ground, ground.first, ground.second))
     assert "2 passages of “Trade” dealt out." in done.text

@@ -42,7 +42,7 @@ def test_from_the_search_to_a_passage_and_many_passages_changed(page_of, staying
     for tick in page.get_by_label("Choose this passage").all():
         tick.check(force=True)
     page.get_by_role("button", name="Change tags of the ticked passages").click()
-    page.get_by_label("Give a tag of mine another one’s place").check()
+    page.get_by_label("Replace a tag of mine by another").check()
     page.get_by_label("Tag", exact=True).select_option("Trade")
     page.get_by_label("Becomes").select_option("Law")
     page.get_by_role("button", name="See what will change").click()
