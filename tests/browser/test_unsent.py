@@ -96,6 +96,8 @@ def test_offline_in_mid_highlight_and_back(article, anna, unsent, staying):
         anna.select("Paragraph 3")
         expect(anna.options.first).to_be_visible()
         anna.page.context.set_offline(True)
+        anna.find.fill("Bikers")
+        expect(anna.options.first).to_contain_text("Create")
         anna.tag("Bikes")
         unsent.says("1 not saved yet. The server cannot be reached.")
         expect(anna.palette).to_be_visible()
