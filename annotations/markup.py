@@ -8,26 +8,31 @@ come later as notes_html, whose data-marks says for each mark of the row, in ord
 the text of a bare row begins is said by its section for the first one only. With both put in it is the whole row.
 
 Contract with static/js/plain.js: a plain section has rows without number and marks; the marks lie beside the text, a
-line a paragraph, as runs of "code points skipped,code points covered,classes". Put in, they make the bare row.
+line a paragraph, as runs of "code points skipped,code points covered,look". Put in, they make the bare row. Numbers
+and looks are packed, since each byte costs the browser time (_code); the first sections have their notes at once.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 from annotations.looks import ROOMS, sign
 from annotations.segments import Run, Span, runs
 
 SECTION = 24  # paragraphs per <section> with content-visibility; frontend.md measured 20 to 25 as best
+FIRST = 8  # paragraphs in each of those at the beginning, of which a window shows two
 CROWDED = 200  # highlights; in a section with more, the browser may leave out single rows too
-WHOLE = 2  # sections at the beginning that come with their marks, also where those that follow are plain
+WHOLE = SECTION // FIRST  # sections at the beginning that come with marks and notes where those that follow are plain
 LINE = 33  # characters that a line of a note holds at least, beside the initials
 
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SPECIAL = re.compile("[&<>]")
 ELEMENTS = {"title": "h1", "heading": "h2"}
+
+Lines = tuple[tuple[int, int], ...]  # (lane, look)
 
 
 class Html(str):
@@ -90,12 +95,12 @@ def sections(rows: Iterable[Row], *, bare: bool) -> Html:
 
 
 def packed(rows: Iterable[Row]) -> Packed:
-    """The same for very many marks: from the third section on they come as text, which costs a browser little."""
+    """The same for very many marks: after the first sections they come as text, which costs a browser little."""
     parts, lines, first = [], [], 0
     for n, section in enumerate(_cut(rows)):
-        first = first or section[0].position
-        if n < WHOLE or _is_crowded(section):
-            parts.append(_section(section, bare=True))
+        first, crowded = first or section[0].position, _is_crowded(section)
+        if n < WHOLE or crowded:
+            parts.append(_section(section, bare=crowded))
             lines += [""] * len(section)
         else:
             parts += [f'<section class="plain" data-start="{section[0].start}">', *map(_plain, section), "</section>"]
@@ -104,8 +109,8 @@ def packed(rows: Iterable[Row]) -> Packed:
 
 
 def _cut(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    waiting = iter(rows)
-    while section := list(islice(waiting, SECTION)):
+    waiting, sizes = iter(rows), chain(repeat(FIRST, SECTION // FIRST), repeat(SECTION))
+    while section := list(islice(waiting, next(sizes))):
         yield section
 
 
@@ -145,7 +150,8 @@ def _line(row: Row) -> str:
     told, before = [], 0
     for run in runs(row.length, row.spans):
         if run.spans:
-            told.append(f"{run.start - before},{run.end - run.start},{_look(run)}")
+            look = _code(run.fill, run.lines, run.begins, run.ends, run.more, run.signs)
+            told.append(f"{_short(run.start - before)},{_short(run.end - run.start)},{look}")
             before = run.end
     return ";".join(told)
 
@@ -185,9 +191,7 @@ def _look(run: Run) -> str:
 
 
 @lru_cache(10_000)
-def _classes(
-    fill: int | None, lines: tuple[tuple[int, int], ...], begins: bool, ends: bool, more: bool, signs: tuple[str, ...]
-) -> str:
+def _classes(fill: int | None, lines: Lines, begins: bool, ends: bool, more: bool, signs: tuple[str, ...]) -> str:
     return " ".join([
         f"f{fill // 3}" if fill is not None else "bare",
         *(f"u{lane}-{look}" for lane, look in lines),
@@ -196,6 +200,24 @@ def _classes(
         *(["more"] if more else []),
         *(f"v-{name}" for name in signs),
     ])
+
+
+@lru_cache(10_000)
+def _code(fill: int | None, lines: Lines, begins: bool, ends: bool, more: bool, signs: tuple[str, ...]) -> str:
+    """The same classes packed: a digit for the hue, one for edges, one for each lane, and signs as they are."""
+    looks = dict(lines)
+    lanes = (_short(looks[lane]) if lane in looks else "-" for lane in range(1, max(looks, default=0) + 1))
+    hue = "-" if fill is None else _short(fill // 3)
+    return f"{hue}{begins + 2 * ends + 4 * more}{''.join(lanes)}{''.join(f' v-{name}' for name in signs)}"
+
+
+def _short(number: int) -> str:
+    """To the base of 36, as JavaScript's parseInt reads it."""
+    digits = ""
+    while number >= len(DIGITS):
+        number, last = divmod(number, len(DIGITS))
+        digits = DIGITS[last] + digits
+    return DIGITS[number] + digits
 
 
 def _keys(spans: Iterable[Span]) -> str:

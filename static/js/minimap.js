@@ -90,8 +90,9 @@ export class Minimap {
     for (let place = Math.floor(top); place <= last; place += 1) {
       const beyond = place === last ? rows.length : beginOf(place + 1);
       for (let row = beginOf(place); row < beyond && this.hues[place] === undefined; row += 1) {
-        if (isPlain(rows[row].parentElement)) runsOf(rows[row]).some(([, , classes]) => this.colour(place, place, rows[row], classes));
-        else for (let mark = rows[row].querySelector("mark"); mark && !this.colour(place, place, mark);) mark = mark.nextElementSibling;
+        if (isPlain(rows[row].parentElement)) {
+          for (const [, , classes] of runsOf(rows[row])) if (this.colour(place, place, rows[row], classes)) break;
+        } else for (let mark = rows[row].querySelector("mark"); mark && !this.colour(place, place, mark);) mark = mark.nextElementSibling;
       }
     }
   }

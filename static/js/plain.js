@@ -7,13 +7,23 @@ let lines = null;
 
 export const isPlain = (section) => section.classList.contains("plain");
 
-/** What a paragraph's line says, as [code points skipped, code points covered, classes]. */
-export function parse(line) {
-  if (!line) return [];
-  return line.split(";").map((run) => {
-    const [skipped, covered, classes] = run.split(",");
-    return [Number(skipped), Number(covered), classes];
-  });
+const number = (digits) => parseInt(digits, 36);
+
+/** The classes of a mark: a digit for the hue, one for its edges, one for each lane of lines, and signs as they are. */
+function classesOf(look) {
+  const [[hue, edges, ...lanes], ...signs] = look.split(" ");
+  const lines = lanes.map((line, n) => line !== "-" && `u${n + 1}-${number(line)}`);
+  const ends = ["s", "e", "more"].filter((_, n) => (edges >> n) & 1);
+  return [hue === "-" ? "bare" : `f${number(hue)}`, ...lines.filter(Boolean), ...ends, ...signs].join(" ");
+}
+
+/** What a paragraph's line says, one after the other, as [code points skipped, code points covered, classes]. */
+export function* parse(line) {
+  if (!line) return;
+  for (const run of line.split(";")) {
+    const [skipped, covered, look] = run.split(",");
+    yield [number(skipped), number(covered), classesOf(look)];
+  }
 }
 
 /** A text cut at the runs, as [words, classes]; what is not marked has none. */
@@ -49,10 +59,10 @@ export function unfold(section) {
 }
 
 function fill(row) {
-  const paragraph = row.firstElementChild, number = document.createElement("a");
-  Object.assign(number, { className: "pn", textContent: paragraph.dataset.p }).setAttribute("href", `#${row.id}`);
-  row.prepend(number);
-  const runs = runsOf(row);
+  const paragraph = row.firstElementChild, link = document.createElement("a");
+  Object.assign(link, { className: "pn", textContent: paragraph.dataset.p }).setAttribute("href", `#${row.id}`);
+  row.prepend(link);
+  const runs = [...runsOf(row)];
   if (runs.length) paragraph.replaceChildren(...cut(paragraph.textContent, runs).map(([words, classes]) => (classes === null ? words : markOf(words, classes))));
 }
 

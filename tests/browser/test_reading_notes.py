@@ -70,7 +70,7 @@ def test_only_what_is_near_the_window_is_asked_for(anna, asked):
     anna.open()
     expect(anna.paragraph(1).locator(".notes")).to_have_text(re.compile("Bikes"))
     expect(anna.paragraph(2).locator(".notes")).to_be_visible()
-    assert asked == ["1-24"]
+    assert asked == ["1-8"]
     scroll_to(anna.page, 120)
     expect(anna.paragraph(120).locator(".notes")).to_be_visible()
     assert anna.page.locator("#p60 .notes").count() == 0 and asked[1:] == ["97-120"]
@@ -210,7 +210,7 @@ def test_the_text_does_not_move_when_the_notes_come(busy, page_of, width):
     while not waiting:
         page.wait_for_timeout(10)
     waiting[0].continue_()
-    expect(anna.page.locator("#p24 .notes li")).to_have_count(3)
+    expect(anna.page.locator("#p8 .notes li")).to_have_count(3)
     assert page.evaluate(TOPS) == before
     assert page.evaluate("() => shifts") == []
 

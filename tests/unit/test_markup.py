@@ -1,5 +1,7 @@
 """The reading page's HTML is written as strings: what is foreign in it is escaped, wherever it stands."""
 
+import re
+
 import pytest
 import tinyhtml5
 
@@ -37,18 +39,16 @@ def test_what_notes_say_is_text():
 
 def test_a_section_with_many_highlights_says_so():
     few, many = ([Span("uid", 0, 4)] * count for count in (markup.CROWDED, markup.CROWDED + 1))
-    rows = [a_row("Text.", spans=few), *(a_row("Text.") for _ in range(markup.SECTION - 1)), a_row("Text.", spans=many)]
+    rows = [a_row("Text.", spans=few), *(a_row("Text.") for _ in range(markup.FIRST - 1)), a_row("Text.", spans=many)]
     sections = parsed(markup.sections(iter(rows), bare=True))
     assert [section.get("class") for section in sections] == [None, "crowded"]
 
 
 def test_sections_hold_every_paragraph_once():
-    for count in (0, 1, markup.SECTION, markup.SECTION + 1, 3 * markup.SECTION):
+    for count, sizes in (0, []), (1, [1]), (9, [8, 1]), (24, [8, 8, 8]), (50, [8, 8, 8, 24, 2]):
         rows = [a_row("Text.") for _ in range(count)]
         sections = list(parsed(markup.sections(iter(rows), bare=True)))
-        assert [len(section) for section in sections] == [
-            min(markup.SECTION, count - first) for first in range(0, count, markup.SECTION)
-        ]
+        assert [len(section) for section in sections] == sizes
 
 
 def with_marks(row, line: str) -> str:
@@ -56,9 +56,13 @@ def with_marks(row, line: str) -> str:
     paragraph = row[0]
     text, parts = paragraph.text, []
     for run in filter(None, line.split(";")):
-        skipped, covered, classes = run.split(",")
-        before, words = text[: int(skipped)], text[int(skipped) : int(skipped) + int(covered)]
-        text = text[int(skipped) + int(covered) :]
+        skipped, covered, look = run.split(",")
+        begin, end = int(skipped, 36), int(skipped, 36) + int(covered, 36)
+        before, words, text = text[:begin], text[begin:end], text[end:]
+        (hue, edges, *lanes), *signs = look.split(" ")
+        lines = [f"u{n}-{int(lane, 36)}" for n, lane in enumerate(lanes, 1) if lane != "-"]
+        ends = [name for n, name in enumerate(["s", "e", "more"]) if int(edges) >> n & 1]
+        classes = " ".join(["bare" if hue == "-" else f"f{int(hue, 36)}", *lines, *ends, *signs])
         parts.append(f'{markup.escaped(before)}<mark class="{classes}">{markup.escaped(words)}</mark>')
     n = paragraph.get("data-p")
     return (
@@ -68,13 +72,16 @@ def with_marks(row, line: str) -> str:
 
 
 def test_plain_sections_with_their_marks_put_in_are_the_bare_ones():
+    """Those before them are whole."""
     spans = [Span("one", 0, 9, (3,)), Span("two", 4, 20, (7, 1), signs=("for",)), Span("last", 30, len(EVIL))]
-    count = (markup.WHOLE + 2) * markup.SECTION
+    count = 3 * markup.SECTION
     rows = [a_row(spans=spans[: n % 4])._replace(position=n + 5) for n in range(count)]
     packed = markup.packed(iter(rows))
     sections = list(parsed(packed.text))
     assert [section.get("class") for section in sections] == [None] * markup.WHOLE + ["plain"] * 2
     assert (packed.first, "mark" in packed.text.rpartition("plain")[2]) == (5, False)
+    whole = [markup.row_html(row) for row in rows[: markup.SECTION]]
+    assert "".join(whole) == re.sub("</?section>", "", packed.text.partition('<section class="plain"')[0])
     plain = [row for section in sections if section.get("class") for row in section]
     lines = packed.marks.split("\n")[-len(plain) :]
     bare = [markup.row_html(row, bare=True) for row in rows[-len(plain) :]]
