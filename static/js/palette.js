@@ -118,7 +118,7 @@ export class Palette {
     this.input.placeholder = PROMPTS[this.step];
     this.showStep();
     this.showRecent(codebook, query);
-    if (this.offers.some(({ fields }) => fields.new_tag)) import("./similar.js").then(({ remarkOn }) => remarkOn(this), () => {}); // offline: saving says it
+    if (this.offers.some(({ fields }) => fields.new_tag)) import("./similar.js").then(({ remarkOn }) => remarkOn(this), () => {}); // offline it cannot be looked up
   }
 
   // Most tags are offered again after each save. Their lines stay: to lay out all anew took longer than to paint the mark.

@@ -175,7 +175,7 @@ def wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 if answer.status == 200:
                     return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):  # the last: accepted, and not answered yet on a busy machine
             time.sleep(0.05)  # nothing tells when a port begins to answer
     raise RuntimeError(f"The server does not answer at {url}. It said:\n{log.read_text()}")
 
