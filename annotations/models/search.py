@@ -1,5 +1,7 @@
 """The words of everything that can be searched: a row for each text, derived from it (annotations/search/index.py)."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +20,7 @@ class EntryKind(models.TextChoices):
 
 
 PRIVATE = "private"  # the scope of memos that only their author finds
+SHORT = re.compile(r"[0-9]+[a-z][a-z]")
 OF_PEOPLE = (EntryKind.MARK, EntryKind.NOTE, EntryKind.MEMO, EntryKind.REMARK)
 
 
@@ -89,3 +92,8 @@ class Word(models.Model):
 def scope_of(project: int, kind: str) -> str:
     """The one word by which the index knows what an entry belongs to."""
     return f"p{project}{kind}"
+
+
+def in_index(scope: str) -> str:
+    """What stands before each word in PostgreSQL's index, as migration 0019 writes it: like 7te of p7text."""
+    return SHORT.search(scope)[0]

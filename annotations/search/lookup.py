@@ -1,7 +1,7 @@
 """A question as each database understands it; both give the same entries (tests/app/test_search_contract.py).
 
 First the index gives what may fit, then what it cannot tell is read from the entries' words: parts of words on SQLite,
-these and phrases on PostgreSQL. Words are of letters and digits alone, so nothing in them means anything to FTS5, to
+these and phrases on PostgreSQL, whose index knows a word by its scope: one list of entries for each, nothing to compare. Words are of letters and digits alone, so nothing in them means anything to FTS5, to
 tsquery or to LIKE.
 """
 
@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField, Count, Expression, F, Max, Min
 
 from annotations.models import Entry, EntryKind, scope_of
-from annotations.models.search import PRIVATE, EntryQuerySet
+from annotations.models.search import PRIVATE, EntryQuerySet, in_index
 from annotations.search.query import Either, Not, Part, Phrase
 from corpus_app.models import Project, Standing, User
 
@@ -115,21 +115,25 @@ class Dialect:
     most: int | None = None
 
     def condition(self, part: Part) -> tuple[str, list[str]]:
-        is_exact = self.is_exact(part)
-        sql, params = self.by_index(self.index(part), self.most if is_exact else None)
+        is_exact, index = self.is_exact(part), self.index(part)
+        sql, params = self.by_index(index, self.most if is_exact else None)
         if is_exact:
             return sql, params
-        read, further = self.by_reading(part)
+        words = f"{self.table}.words"
+        read, further = self.by_reading(part, words if index is None else self.UNINDEXED.format(words))
         return f"{sql} AND {read}", [*params, *further]
 
-    def by_reading(self, part: Part) -> tuple[str, list[str]]:
+    def every_one(self) -> tuple[str, list[str]]:
+        return f"{self.table}.scope IN ({', '.join('%s' for _ in self.scopes)})", list(self.scopes)
+
+    def by_reading(self, part: Part, words: str) -> tuple[str, list[str]]:
         if isinstance(part, Phrase):
             begin, end = ("" if part.inside else " "), ("" if part.prefix else " ")
-            return f"{self.table}.words LIKE %s", [f"%{begin}{' '.join(part.words)}{end}%"]
+            return f"{words} LIKE %s", [f"%{begin}{' '.join(part.words)}{end}%"]
         if isinstance(part, Not):
-            sql, params = self.by_reading(part.part)
+            sql, params = self.by_reading(part.part, words)
             return f"NOT ({sql})", params
-        written = [self.by_reading(one) for one in part.parts]
+        written = [self.by_reading(one, words) for one in part.parts]
         sql = (" OR " if isinstance(part, Either) else " AND ").join(text for text, _ in written)
         return f"({sql})", [value for _, params in written for value in params]
 
@@ -150,11 +154,11 @@ class Dialect:
 
 
 class Sqlite(Dialect):
-    AND, OR = "AND", "OR"
+    AND, OR, UNINDEXED = "AND", "OR", "{}"
 
     def by_index(self, index: str | None, most: int | None) -> tuple[str, list[str]]:
         if index is None:
-            return f"{self.table}.scope IN ({', '.join('%s' for _ in self.scopes)})", list(self.scopes)
+            return self.every_one()
         found = "SELECT rowid FROM annotations_entry_fts WHERE annotations_entry_fts MATCH %s"
         first = f" ORDER BY rowid LIMIT {most:d}" if most else ""
         return f"{self.table}.id IN ({found}{first})", [self.match(index)]
@@ -174,19 +178,24 @@ class Sqlite(Dialect):
 
 
 class Postgresql(Dialect):
+    """A scope is written {} until all is put together."""
+
     AND, OR = "&", "|"
+    UNINDEXED = "({} || '')"  # the trigrams of a phrase take longer than reading what its words have left
 
     def by_index(self, index: str | None, most: int | None) -> tuple[str, list[str]]:
         """However many are wanted, PostgreSQL builds the list of all from its index; that is quick."""
-        scopes = " | ".join(f"'{scope}'" for scope in self.scopes)
-        return f"{self.table}.lexemes @@ %s::tsquery", [f"({scopes}) & {index}" if index else f"({scopes})"]
+        if index is None:
+            return self.every_one()
+        asked = " | ".join(index.replace("{}", in_index(scope)) for scope in self.scopes)
+        return f"{self.table}.lexemes @@ %s::tsquery", [asked]
 
     def phrase(self, part: Phrase) -> str | None:
         """Its whole words; in what order they stand is read."""
         whole = list(part.words[1 if part.inside else 0 : -1 if part.prefix else None])
-        words = [f"'{word}'" for word in whole]
+        words = [f"'{{}}{word}'" for word in whole]
         if part.prefix and not (part.inside and len(part.words) == 1):
-            words.append(f"'{part.words[-1]}':*")
+            words.append(f"'{{}}{part.words[-1]}':*")
         return f"({' & '.join(words)})" if words else None
 
     def knows(self, part: Phrase) -> bool:

@@ -8,7 +8,10 @@ import re
 from itertools import pairwise
 
 LONGEST_WORD = 64  # code points; PostgreSQL refuses lexemes of 2 KB
-LONGEST_TEXT = 250_000  # code points of words from one text: PostgreSQL's tsvector takes 1 MB
+LONGEST_TEXT = 250_000  # code points of words from one text
+HEAVIEST = 1_000_000  # bytes of different words, each with its scope: PostgreSQL's tsvector takes 1 MB
+SCOPE = 16
+LIGHT = HEAVIEST * 2 // (4 + SCOPE)  # code points that are never heavier
 UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1100-\u11ff\u1780-\u17d3\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -32,7 +35,19 @@ def words_of(folded: str) -> list[str]:
 
 def stored(folded: str) -> str:
     """What the index keeps: a space before, between and after the words, so that a phrase is a part of it."""
-    return f" {' '.join(words_of(folded))} "[:LONGEST_TEXT]
+    return cut(f" {' '.join(words_of(folded))} ")
+
+
+def cut(words: str) -> str:
+    """A text of tens of thousands of different words loses its end."""
+    words = words[:LONGEST_TEXT]
+    while len(words) > LIGHT and _weight(words) > HEAVIEST:
+        words = words[: max(LIGHT, len(words) * 3 // 4)]
+    return words
+
+
+def _weight(words: str) -> int:
+    return sum(len(word.encode()) + SCOPE for word in set(words.split()))
 
 
 def wanted(folded: str, *, is_prefix: bool = False) -> tuple[tuple[str, ...], bool]:
