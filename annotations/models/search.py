@@ -95,5 +95,5 @@ def scope_of(project: int, kind: str) -> str:
 
 
 def in_index(scope: str) -> str:
-    """What stands before each word in PostgreSQL's index, as migration 0019 writes it: like 7te of p7text."""
+    """What stands before each word in PostgreSQL's index, as migration 0020 writes it: like 7te of p7text."""
     return SHORT.search(scope)[0]

@@ -15,6 +15,7 @@ from annotations.search.rank import Candidate
 from corpus_app.models import Article, Paragraph, Project, User
 
 ARTICLE = ("title", "uid", "source", "published")
+TAG = ("name", "colour", "pattern", "value")
 
 
 @dataclass
@@ -57,15 +58,26 @@ def load(
     return hits
 
 
+class _Articles:
+    """Each made once from its columns, with its address; whole rows took longer than finding what is on them."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.known: dict[int, tuple[Article, str]] = {}
+
+    def of(self, pk: int, *said: str) -> tuple[Article, str]:
+        if pk not in self.known:
+            made = Article(pk=pk, project=self.project, **dict(zip(ARTICLE, said, strict=True)))
+            self.known[pk] = made, reverse("annotations:article", args=(self.project.slug, made.uid))
+        return self.known[pk]
+
+
 def _texts(project: Project, keys: Iterable[int]) -> dict[tuple[str, int], Hit]:
     columns = ("pk", "text", "position", "version__article", *(f"version__article__{name}" for name in ARTICLE))
-    articles: dict[int, tuple[Article, str]] = {}
-    found = {}
-    for pk, text, position, article, *said in Paragraph.objects.filter(pk__in=keys).values_list(*columns):
-        if article not in articles:
-            made = Article(pk=article, project=project, **dict(zip(ARTICLE, said, strict=True)))
-            articles[article] = made, reverse("annotations:article", args=(project.slug, made.uid))
-        here, url = articles[article]
+    found, articles = {}, _Articles(project)
+    rows = Paragraph.objects.filter(pk__in=keys).order_by()
+    for pk, text, position, *article in rows.values_list(*columns):
+        here, url = articles.of(*article)
         found[EntryKind.TEXT, pk] = Hit(EntryKind.TEXT, text, f"{url}#p{position}", [], here, str(position))
     return found
 
@@ -73,19 +85,20 @@ def _texts(project: Project, keys: Iterable[int]) -> dict[tuple[str, int], Hit]:
 def _marks(project: Project, user: User, keys: list[int]) -> dict[tuple[str, int], Hit]:
     if not keys:
         return {}
-    found = {}
-    rows = Highlight.objects.visible_in(project, user).filter(pk__in=keys).select_related("article", "author")
-    for mark in rows.defer("folded", "article__meta"):
-        url = reverse("annotations:article", args=(project.slug, mark.article.uid))
-        found[EntryKind.MARK, mark.pk] = Hit(
-            EntryKind.MARK, mark.quote, f"{url}#h-{mark.uid}", [], mark.article, str(mark.first_paragraph), "",
-            mark.author.display_name,
-        )
+    rows = Highlight.objects.visible_in(project, user).filter(pk__in=keys).order_by()
+    columns = ("pk", "uid", "quote", "first_paragraph", "author__display_name", "article")
+    found, articles = {}, _Articles(project)
+    for pk, uid, quote, place, who, *article in rows.values_list(*columns, *(f"article__{name}" for name in ARTICLE)):
+        here, url = articles.of(*article)
+        found[EntryKind.MARK, pk] = Hit(EntryKind.MARK, quote, f"{url}#h-{uid}", [], here, str(place), "", who)
     taggings = Tagging.objects.visible_in(project, user).filter(highlight__in=keys).order_by("pk")
-    for tagging in taggings.select_related("tag"):
-        hit = found.get((EntryKind.MARK, tagging.highlight_id))
-        if hit and tagging.tag not in hit.tags:
-            hit.tags.append(tagging.tag)
+    tags: dict[int, Tag] = {}
+    for pk, tag, *said in taggings.values_list("highlight", "tag", *(f"tag__{name}" for name in TAG)):
+        hit = found.get((EntryKind.MARK, pk))
+        if tag not in tags:
+            tags[tag] = Tag(pk=tag, **dict(zip(TAG, said, strict=True)))
+        if hit and tags[tag] not in hit.tags:
+            hit.tags.append(tags[tag])
     return found
 
 

@@ -11,7 +11,7 @@ from annotations.models import EntryKind
 from annotations.pages.hits import Hit, load
 from annotations.search import places
 from annotations.search.index import catch_up
-from annotations.search.lookup import counted, earliest, entries, how_many
+from annotations.search.lookup import Counted, by_key, counted, earliest, entries, how_many
 from annotations.search.narrow import narrowed
 from annotations.search.query import BadQuery, Query, parse
 from annotations.search.rank import Candidate, ranked
@@ -109,20 +109,18 @@ def search(
         query = parse(q)
         catch_up(project)
         asked = replace(query, words=in_whole_words(project, query.words))
-        known = {each: _how_many(project, user, asked, each) for each in Where}
+        known = {each: _how_many(project, user, asked, each, is_shown=each == where) for each in Where}
     except BadQuery as reason:
         return Search(path, q, where, order, error=str(reason))
     most = MOST_LINES if order in SORTS else MOST
-    enough = None if order == Order.TEXT else most + 1
-    here = found_in(project, user, asked, Where(where), enough)
-    many = (KINDS[Where(where)][0], known[Where(where)]) if known[Where(where)][0] > COUNTED else None
+    here = _Here(project, user, asked, Where(where), known[Where(where)], None if order == Order.TEXT else most + 1)
     size = LINES if order in SORTS else PAGE
     first = (page - 1) * size
     if order == Order.TEXT:
-        candidates, is_cut = _candidates(project, here, many, first, size + 1), False
+        candidates, is_cut = here.candidates(first, size + 1), False
         shown, is_more = candidates[:size], len(candidates) > size
     else:
-        candidates = _candidates(project, here, many, 0, most + 1)
+        candidates = here.candidates(0, most + 1)
         is_cut, candidates = len(candidates) > most, candidates[:most]
         shown = candidates if order in SORTS else ranked(candidates, query.phrases())[first : first + size]
         is_more = len(candidates) > first + size
@@ -131,39 +129,60 @@ def search(
     lines: Sequence[LineOf] = ()
     if order in SORTS:
         lines, is_more = _lines(hits, order, first)
-    told = tuple((each, _told(number)) for each, (number, _) in known.items())
+    counts = tuple((each, _told(of.number)) for each, of in known.items())
     return Search(
-        path, q, where, order, page, counts=told, hits=() if lines else tuple(hits), lines=tuple(lines),
+        path, q, where, order, page, counts=counts, hits=() if lines else tuple(hits), lines=tuple(lines),
         is_cut=is_cut, is_more=is_more,
     )
 
 
-def found_in(project: Project, user: User, query: Query, where: Where, most: int | None = None) -> QuerySet:
+def found_in(
+    project: Project, user: User, query: Query, where: Where, most: int | None = None, *, is_read: bool = False
+) -> QuerySet:
     """The entries in which the question holds, in their order; with `most` maybe no more. Raises BadQuery."""
     kinds = KINDS[where]
-    rows = entries(project, user, kinds, query.words, None if query.fields else most)
+    rows = entries(project, user, kinds, query.words, None if query.fields else most, is_read=is_read)
     return narrowed(rows, project, user, query.fields, kinds[0])
 
 
-def _how_many(project: Project, user: User, query: Query, where: Where) -> tuple[int, int]:
+def _how_many(project: Project, user: User, query: Query, where: Where, *, is_shown: bool) -> Counted:
     """Not beyond one more than are told. Raises BadQuery."""
+    first = MOST + 1 if is_shown else 0
     if query.fields:
-        return counted(found_in(project, user, query, where), COUNTED + 1)
-    return how_many(project, user, KINDS[where], query.words, COUNTED + 1)
+        return counted(found_in(project, user, query, where), COUNTED + 1, first)
+    return how_many(project, user, KINDS[where], query.words, COUNTED + 1, first)
 
 
 def _told(count: int) -> str:
     return f"{count:,}" if count <= COUNTED else f"more than {COUNTED:,}"
 
 
-def _candidates(
-    project: Project, rows: QuerySet, many: tuple[EntryKind, tuple[int, int]] | None, first: int, count: int
-) -> list[Candidate]:
-    """`many` says that there are many: of what, and what was counted."""
-    columns = rows.values_list("pk", "subject", "article", "words", "kind")
-    wanted = slice(first, first + count)
-    found = earliest(columns, project, many[0], wanted.stop, many[1])[first:] if many else columns[wanted]
-    return [Candidate(*row) for row in found]
+@dataclass(frozen=True)
+class _Here:
+    """What is found of what the page shows. Of `most` the index may stop there."""
+
+    project: Project
+    user: User
+    query: Query
+    where: Where
+    counted: Counted
+    most: int | None
+
+    def candidates(self, first: int, count: int) -> list[Candidate]:
+        """By their keys where counting them has told these."""
+        end, keys = first + count, self.counted.first
+        if keys and (end <= len(keys) or self.counted.number == len(keys)):
+            return by_key(keys[first:end])
+        rows = self._rows()
+        if self.counted.number <= COUNTED:
+            return list(map(Candidate._make, rows[first:end]))
+        kind = KINDS[self.where][0]
+        found = earliest(rows, self._rows(is_read=True), self.project, kind, end, self.counted)
+        return list(map(Candidate._make, found[first:]))
+
+    def _rows(self, *, is_read: bool = False) -> QuerySet:
+        found = found_in(self.project, self.user, self.query, self.where, self.most, is_read=is_read)
+        return found.values_list("pk", "subject", "words", "kind")
 
 
 def _lines(hits: Sequence[Hit], order: str, first: int) -> tuple[list[LineOf], bool]:

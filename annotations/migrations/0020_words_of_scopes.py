@@ -33,7 +33,7 @@ def index_as(expression):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0018_words")]
+    dependencies = [("annotations", "0019_rows_of_articles")]
 
     operations = [
         migrations.RunPython(cut_long, migrations.RunPython.noop),
