@@ -41,6 +41,12 @@ class Hit:
         return readable_date(self.article.published) if self.article else ""
 
 
+@dataclass(frozen=True)
+class LineOf:
+    hit: Hit
+    line: places.Line
+
+
 def load(
     project: Project, user: User, is_of_texts: bool, shown: Sequence[Candidate], pattern: re.Pattern[str]
 ) -> list[Hit]:
@@ -63,12 +69,13 @@ class _Articles:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.address = reverse("annotations:article", args=(project.slug, "-")).removesuffix("-/")
         self.known: dict[int, tuple[Article, str]] = {}
 
     def of(self, pk: int, *said: str) -> tuple[Article, str]:
         if pk not in self.known:
             made = Article(pk=pk, project=self.project, **dict(zip(ARTICLE, said, strict=True)))
-            self.known[pk] = made, reverse("annotations:article", args=(self.project.slug, made.uid))
+            self.known[pk] = made, f"{self.address}{made.uid}/"
         return self.known[pk]
 
 

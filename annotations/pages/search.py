@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from annotations.models import EntryKind
-from annotations.pages.hits import Hit, load
+from annotations.pages.hits import Hit, LineOf, load
 from annotations.search import places
 from annotations.search.index import catch_up
 from annotations.search.lookup import Counted, by_key, counted, earliest, entries, how_many
@@ -46,12 +46,6 @@ class Order(models.TextChoices):
 
 
 SORTS: dict[str, Callable[[places.Line], list[str]]] = {Order.LEFT: places.by_left, Order.RIGHT: places.by_right}
-
-
-@dataclass(frozen=True)
-class LineOf:
-    hit: Hit
-    line: places.Line
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,14 @@ from django.db import connection
 
 from annotations import actions
 from annotations.models import Entry, EntryKind
+from annotations.pages import search as pages
 from annotations.pages.search import Order, Where, search
+from annotations.search import lookup
 from annotations.search.index import LATE, catch_up, rebuild
 from annotations.search.lookup import entries
 from annotations.search.query import BadQuery, parse
 from annotations.search.vocabulary import in_whole_words
+from annotations.search.words import LONGEST_TEXT, stored
 from corpus_app.actions import correct_metadata, remove_article
 from corpus_app.importing.fold import fold
 from corpus_app.models import Project, Role
@@ -139,6 +142,32 @@ def a_question(rng: random.Random, depth: int):
     ends = "" if kind == "prefix" or word[-1] in "北京" else " "
     said = f'"{word}*"' if kind == "prefix" else f'"{word}"'
     return said, lambda text: f"{begins}{word}{ends}" in f" {fold(text)} "
+
+
+@pytest.mark.parametrize("near", [0, 40_000])
+@pytest.mark.parametrize(("counted", "span"), [(12, 0), (3, 1), (3, 99)])
+def test_of_many_the_first_ones_are_looked_at_wherever_they_are_told(project, monkeypatch, near, counted, span):
+    """By their keys, by the index or by reading; `span` is far too short, and far too long, for how they lie."""
+    an_article(project, *["Nothing here.", "Red harbour"] * 5, "Red red harbour harbour")
+    monkeypatch.setattr(pages, "COUNTED", counted)
+    monkeypatch.setattr(pages, "MOST", 4)
+    monkeypatch.setattr(lookup, "NEAR", near)
+    if span:
+        monkeypatch.setattr(pages, "how_many", lambda *told, **said: lookup.Counted(4, span))
+    for asked in ("harbour", '"red harbour"', "*arbou*", "harbour -absent"):
+        first = search(project, a_user("anna"), q=asked, where=Where.TEXTS, order=Order.BEST, page=1, path="/")
+        assert (first.is_cut, [hit.place for hit in first.hits]) == (True, ["2", "4", "6", "8"]), asked
+        text = search(project, a_user("anna"), q=asked, where=Where.TEXTS, order=Order.TEXT, page=1, path="/")
+        assert [hit.place for hit in text.hits] == ["2", "4", "6", "8", "10", "11"], asked
+
+
+def test_a_text_of_very_many_words_loses_its_end():
+    """PostgreSQL takes no more of them into its index, where each stands with its scope."""
+    letters = "".join(map(chr, range(0x20000, 0x29000)))
+    heavy, common = stored(letters + letters[::-1]), stored("long " * 60_000)
+    words = set(heavy.split())
+    assert len(common) == LONGEST_TEXT > len(heavy) > 100_000
+    assert sum(len(word.encode()) + 16 for word in words) <= 1_000_000
 
 
 def contents(project: Project) -> list[tuple]:
