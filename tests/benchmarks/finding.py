@@ -20,7 +20,7 @@ from tests.benchmarks.corpora import person
 from tests.benchmarks.each_database import yardstick
 from tests.benchmarks.pages import report
 
-RUNS, MOST = 15, 10_001
+RUNS, MOST = 60, 10_001  # of 15 the 95th percentile is the slowest
 LIMIT = 150  # milliseconds
 BARE = "SELECT COUNT(*) FROM (SELECT 1 FROM annotations_entry WHERE {} LIMIT 10001) found"
 ASKED = (
