@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from corpus_app.live.hints import announce
 from corpus_app.models import Article, Change, Project, User
-from corpus_app.written import complete, insert, insert_together
+from corpus_app.written import Written, complete, insert, insert_together
 
 Row = dict[str, object]
 
@@ -22,6 +22,8 @@ NEXT_NUMBER = """
     RETURNING change_number, codebook_version{keys}
 """
 NEXT_KEY = ", nextval(pg_get_serial_sequence('{table}', 'id'))"
+
+LOCK = Written(lambda project: Project.objects.select_for_update().filter(pk=project).order_by().values_list("pk"))
 
 FOLLOWER = "annotations.search.index.follow"  # by its name, as the addresses are: what is above knows what is below
 
@@ -75,7 +77,7 @@ def follower() -> Callable[[Change], None]:
 
 def lock(project: Project) -> None:
     """Inside a transaction: wait for who writes in the project now, so that what is looked up next stays true."""
-    Project.objects.select_for_update().filter(pk=project.pk).values_list("pk").first()
+    LOCK.rows(project=project.pk)
 
 
 def row(instance: models.Model) -> Row:

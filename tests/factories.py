@@ -1,29 +1,63 @@
 """Test data by the actions, so that it is always legal; each call shows only what matters to the test."""
 
+from datetime import timedelta
+from functools import cache
 from itertools import count
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from annotations import actions
 from annotations.models import Entity, Facet, Highlight, Tag, Tagging
 from corpus_app.actions import NewParagraph, add_article, join
-from corpus_app.models import Article, Project, Role, User
+from corpus_app.ids import new_id
+from corpus_app.models import Article, Membership, Project, Role, User
+from corpus_app.sessions import SessionStore
+from corpus_app.written import Written, insert
 
 COUNTER = count(1)
 PASSWORD = "a long enough password"
+PEOPLE = Written(lambda email: User.objects.filter(email=email))
+OWNERS = Written(lambda project: Membership.objects.filter(project=project, role=Role.OWNER).select_related("user"))
+FACETS = Written(lambda project, slug: Facet.objects.filter(project=project, slug=slug).select_related("project"))
 
 
 def a_user(name: str = "anna", **columns: object) -> User:
     """The user of that name, made when missing; the e-mail address is name@corpus.test."""
     email = f"{name}@corpus.test"
-    there = User.objects.filter(email=email).first()
-    return there or User.objects.create_user(email, PASSWORD, **{"display_name": name.capitalize(), **columns})
+    there = PEOPLE.first(email=email)
+    if there is None:
+        there = User(email=email, password=hashed(), **{"display_name": name.capitalize(), **columns})
+        insert(there)
+    return there
+
+
+@cache
+def hashed() -> str:
+    return make_password(PASSWORD)
 
 
 def client_of(name: str) -> Client:
     """A browser in which that person is signed in."""
+    return signed_in(a_user(name))
+
+
+def signed_in(user: User) -> Client:
+    """As Client.force_login, but with one statement in place of fifteen; it is in nearly every test."""
+    said = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    row = Session(session_key=new_id() + new_id(), session_data=SessionStore().encode(said), expire_date=ends)
+    insert(row)
     client = Client()
-    client.force_login(a_user(name))
+    client.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
     return client
 
 
@@ -44,7 +78,7 @@ def an_article(project: Project, *texts: str, kinds: str = "", **metadata: str) 
     }
     kinds = kinds.ljust(len(texts), "b")
     blocks = [NewParagraph(text, *names[kind]) for text, kind in zip(texts, kinds, strict=True)]
-    owner = project.memberships.filter(role=Role.OWNER).first().user
+    owner = OWNERS.first(project=project.pk).user
     return add_article(
         project=project, added_by=owner, paragraphs=blocks or [NewParagraph("Sanctions work.", *names["b"])],
         **{"title": f"Article {next(COUNTER)}", **metadata},
@@ -64,8 +98,8 @@ def a_highlight(article: Article, quote: str, *, by: str = "anna", tags: tuple[T
 
 def a_tag(project: Project, name: str = "", *, facet: str = "theme", parent: Tag | None = None) -> Tag:
     name = name or f"Tag {next(COUNTER)}"
-    actor = project.memberships.first().user
-    return actions.add_tag(facet=Facet.objects.get(project=project, slug=facet), actor=actor, name=name, parent=parent)
+    facet, actor = FACETS.first(project=project.pk, slug=facet), OWNERS.first(project=project.pk).user
+    return actions.add_tag(facet=facet, actor=actor, name=name, parent=parent)
 
 
 def a_stance(project: Project, value: str) -> Tag:
@@ -73,7 +107,7 @@ def a_stance(project: Project, value: str) -> Tag:
 
 
 def an_entity(project: Project, name: str) -> Entity:
-    return actions.find_or_add_entity(project=project, actor=project.memberships.first().user, name=name)
+    return actions.find_or_add_entity(project=project, actor=OWNERS.first(project=project.pk).user, name=name)
 
 
 def a_tagging(

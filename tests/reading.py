@@ -10,15 +10,9 @@ from annotations.models import Facet, Highlight
 from corpus_app.ids import new_id
 from corpus_app.live.cursors import cursor
 from corpus_app.models import Article, Change, Project, Standing
-from tests.factories import a_user
+from tests.factories import client_of
 
 SCRIPT = {"headers": {"Corpus-Reader": "legend"}}  # what the script of a page whose legend is open says of itself
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.force_login(a_user(name))
-    return client
 
 
 def address(name: str, project: Project, *arguments: object) -> str:

@@ -12,7 +12,9 @@ from annotations.models import TAG_COLUMNS, Entity, EntityKind, Facet, Tag, is_a
 from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.models import Project, User
+from corpus_app.written import Written, insert
 
+SLUGS = Written(lambda project: Facet.objects.filter(project=project).order_by().values_list("slug"))
 MEANING = ["meaning_version", "meaning_change", "meaning_note"]
 
 
@@ -51,10 +53,12 @@ def made_tag(*, facet: Facet, name: str, parent: Tag | None, **columns: object) 
     if "colour" not in columns:
         columns["colour"], columns["pattern"] = looks.nth(Tag.objects.filter(project=facet.project).count())
     last = Tag.objects.filter(facet=facet, parent=parent).aggregate(last=Max("position"))["last"]
-    return Tag.objects.create(
+    tag = Tag(
         project=facet.project, facet=facet, parent=parent, name=name,
         position=0 if last is None else last + 1, **columns,
     )
+    insert(tag)
+    return tag
 
 
 class TagChangedMeanwhile(Refused):
@@ -178,7 +182,7 @@ def find_or_add_entity(*, project: Project, actor: User, name: str) -> Entity:
 def free_slug(project: Project, name: str) -> str:
     """The name as the CSV writes it; numbered where another facet has it, or where a name has no Latin letters."""
     wanted = slugify(name)[:50] or "facet"
-    taken = set(Facet.objects.filter(project=project).values_list("slug", flat=True))
+    taken = {slug for slug, in SLUGS.rows(project=project.pk)}
     return next(slug for slug in chain((wanted,), (f"{wanted}-{n}" for n in count(2))) if slug not in taken)
 
 

@@ -1,6 +1,6 @@
 """Adding many facets and tags to the codebook in one change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Max
@@ -15,6 +15,9 @@ from corpus_app import diary
 from corpus_app.actions import Refused
 from corpus_app.ids import new_id
 from corpus_app.models import Change, Project, User
+from corpus_app.written import Written, insert
+
+POSITIONS = Written(lambda project: Facet.objects.filter(project=project).order_by().values_list("position"))
 
 
 def add_preset(*, project: Project, actor: User, preset: Preset) -> Change:
@@ -40,21 +43,23 @@ def new_facet(project: Project, said: SaidFacet, uid: str = "") -> Facet:
     slug = str(columns.pop("slug", ""))
     if not slug or Facet.objects.filter(project=project, slug=slug).exists():
         slug = free_slug(project, said.name)
-    last = Facet.objects.filter(project=project).aggregate(last=Max("position"))["last"]
-    return Facet.objects.create(
-        project=project, name=said.name, kind=said.kind, slug=slug, uid=uid or new_id(),
-        position=0 if last is None else last + 1, **columns,
+    last = max((position for position, in POSITIONS.rows(project=project.pk)), default=-1)
+    facet = Facet(
+        project=project, name=said.name, kind=said.kind, slug=slug, uid=uid or new_id(), position=last + 1, **columns,
     )
+    insert(facet)
+    return facet
 
 
-def _new_tags(facet: Facet, said: Iterable[SaidTag]) -> Iterable[Tag]:
+def _new_tags(facet: Facet, said: Sequence[SaidTag]) -> Iterable[Tag]:
     made: dict[tuple[str, ...], Tag] = {}
-    count = Tag.objects.filter(project=facet.project).count()
+    count = Tag.objects.filter(project=facet.project).count() if said else 0
     for position, tag in enumerate(dressed(said, count)):
-        made[tag.path] = Tag.objects.create(
+        made[tag.path] = Tag(
             project=facet.project, facet=facet, parent=made.get(tag.path[:-1]), name=tag.name, position=position,
             **stored_columns(tag.columns),
         )
+        insert(made[tag.path])
         yield made[tag.path]
 
 

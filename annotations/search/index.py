@@ -25,6 +25,7 @@ LATE = 500  # changes at most, until new highlights are taken in though nobody s
 ARTICLE, HIGHLIGHT, NOTE, MEMO, TAGGING = (
     model._meta.label_lower for model in (Article, Highlight, Comment, Memo, Tagging)
 )
+NEW = "add-article"
 METADATA = {"title": EntryKind.TITLE, "source": EntryKind.SOURCE, "author": EntryKind.AUTHOR}
 ONE = "(%s, %s, %s, %s, %s, %s, %s)"
 PUT = """
@@ -74,7 +75,10 @@ def follow(change: Change) -> None:
             touched.setdefault(edit["table"], {})[edit["id"]] = edit["after"] or {}
     if not touched and not remarks:
         return
-    _articles(touched.get(ARTICLE, {}))
+    if change.verb == NEW:
+        _put(_said_in(list(touched[ARTICLE])), are_new=True)  # nobody can have marked it yet
+    else:
+        _articles(touched.get(ARTICLE, {}))
     marks, notes = set(touched.get(HIGHLIGHT, ())), set(touched.get(NOTE, ()))
     if marks:  # notes and memos go and come back with the passage they are on
         notes |= set(Comment.objects.filter(highlight__in=marks).values_list("pk", flat=True))
@@ -140,7 +144,7 @@ def _articles(touched: dict[int, dict]) -> None:
 
 
 def _put_articles(articles: list[int]) -> None:
-    _put(chain(_texts(articles), _metadata(articles)))
+    _put(_said_in(articles))
     for kind in LIVE:
         _put(_entries(kind, _live(kind).filter(article__in=articles)))
 
@@ -153,18 +157,29 @@ def _refresh(kind: EntryKind, keys: list[int]) -> None:
         Entry.objects.filter(kind=kind, subject__in=gone).delete()
 
 
-def _texts(articles: Iterable[int]) -> Iterator[Row]:
+def _texts(keys: Iterable[int]) -> QuerySet:
     """Menus and teasers around an article are no part of it."""
-    rows = Paragraph.objects.filter(version__article__in=articles, version__article__version=F("version"))
+    rows = Paragraph.objects.filter(version__article__in=keys, version__article__version=F("version"))
     rows = rows.filter(version__article__removed_at=None).exclude(role=ParagraphRole.BOILERPLATE).order_by("pk")
-    columns = ("pk", "text", "version__article__project", "version__article")
-    for pk, text, project, article in rows.values_list(*columns):
+    return rows.values_list("pk", "text", "version__article__project", "version__article")
+
+
+TEXTS = Written(_texts)
+DETAILS = Written(
+    lambda keys: Article.objects.filter(pk__in=keys, removed_at=None).order_by("pk").values_list(
+        "pk", "project", *METADATA
+    )
+)
+
+
+def _said_in(articles: list[int]) -> Iterator[Row]:
+    for pk, text, project, article in TEXTS.rows(keys=articles):
         yield EntryKind.TEXT, pk, stored(fold(text)), project, article, None, scope_of(project, EntryKind.TEXT)
+    yield from _metadata(articles)
 
 
-def _metadata(articles: Iterable[int]) -> Iterator[Row]:
-    rows = Article.objects.filter(pk__in=articles, removed_at=None).order_by("pk")
-    for pk, project, *said in rows.values_list("pk", "project", *METADATA):
+def _metadata(articles: list[int]) -> Iterator[Row]:
+    for pk, project, *said in DETAILS.rows(keys=articles):
         for kind, text in zip(METADATA.values(), said, strict=True):
             yield kind, pk, stored(fold(text)), project, pk, None, scope_of(project, kind)
 
@@ -182,8 +197,8 @@ def _batches(rows: Iterable, size: int = BATCH) -> Iterator[list]:
         yield batch
 
 
-def _put(rows: Iterable[Row]) -> None:
-    """A text without words has no entry.
+def _put(rows: Iterable[Row], are_new: bool = False) -> None:
+    """A text without words has no entry; of what is new there is none to take away.
 
     Many in one statement, all read before: FTS5 writes what it holds at the end of each that writes to it, and looks
     through what it wrote so far; one by one the fifth 13,000 took SQLite 40 s in place of one.
@@ -194,6 +209,6 @@ def _put(rows: Iterable[Row]) -> None:
         if filled:
             with connection.cursor() as cursor:
                 cursor.execute(PUT.format(", ".join([ONE] * len(filled))), list(chain.from_iterable(filled)))
-        for kind, subject, *_ in (row for row in some if not row[2].strip()):
+        for kind, subject, *_ in (row for row in some if not (are_new or row[2].strip())):
             Entry.objects.filter(kind=kind, subject=subject).delete()
     vocabulary.take_in((row[3], row[2]) for row in rows)

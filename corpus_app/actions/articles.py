@@ -13,10 +13,12 @@ from corpus_app.ids import new_id
 from corpus_app.importing.fold import fold
 from corpus_app.models import Article, ArticleVersion, Change, Paragraph, ParagraphRole, Project, User
 from corpus_app.texts import SEPARATOR
+from corpus_app.written import Written, insert
 
 BATCH = 200
 METADATA = ("title", "source", "section", "author", "url", "published", "language", "provider_id")
 SAID = (*METADATA, "meta")
+THERE = Written(lambda project, uid: Article.objects.filter(project=project, uid=uid).select_related("version"))
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,11 @@ def add_article(
     if not paragraphs and not is_bare:
         raise ValueError("An article needs at least one paragraph.")
     uid = uid or new_id()
-    there = Article.objects.filter(project=project, uid=uid).select_related("version").first()
+    there = THERE.first(project=project.pk, uid=uid)
     if there is not None:
         return there
     with diary.writing(project=project, actor=added_by, verb="add-article") as change:
-        article = Article.objects.create(
+        article = Article(
             project=project,
             uid=uid,
             added_by=added_by,
@@ -66,6 +68,7 @@ def add_article(
             meta=dict(meta),
             **{name: metadata.get(name, "") for name in METADATA},
         )
+        insert(article)
         article.version = write_version(article, 1 if paragraphs else 0, paragraphs, added_by=added_by)
         article.save(update_fields=["version"])
         change.article = article
@@ -86,9 +89,8 @@ def write_version(
 ) -> ArticleVersion:
     """A version with its paragraphs, which nobody changes afterwards."""
     text = text_of(paragraphs)
-    version = ArticleVersion.objects.create(
-        article=article, number=number, text=text, sha256=sha256(text), **columns
-    )
+    version = ArticleVersion(article=article, number=number, text=text, sha256=sha256(text), **columns)
+    insert(version)
     start, rows = 0, []
     for position, new in enumerate(paragraphs, 1):
         end = start + len(new.text)

@@ -3,16 +3,24 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from corpus_app import diary
 from corpus_app.mail import post
 from corpus_app.models import Article, Change, Invitation, Letter, Membership, Project, Role, Sight, User
+from corpus_app.written import Written, insert
 
 INVITATION_DAYS = 14
 WITHIN = timedelta(seconds=3)  # nobody makes two links on purpose so fast, and a button is pressed twice so fast
 UNDOABLE = {"change-role", "remove-member"}
+FORMER = Written(lambda project, person: Membership.objects.filter(project=project, user=person))
+LAST_NUMBER = Written(
+    lambda project: Membership.objects.filter(project=project).order_by("-number").values_list("number")[:1]
+)
+REVEALED = Written(
+    lambda project: Article.objects.filter(project=project, revealed_at__isnull=False).order_by().values_list("pk")
+)
 
 
 class Refused(ValueError):
@@ -22,11 +30,11 @@ class Refused(ValueError):
 def join(*, project: Project, user: User, role: str, actor: User) -> Membership:
     """Make the person a member, or bring a former one back with their old pseudonym."""
     with diary.writing(project=project, actor=actor, verb="join-project") as change:
-        last = Membership.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
-        membership, is_new = Membership.objects.get_or_create(
-            project=project, user=user, defaults={"role": role, "number": last + 1}
-        )
-        if is_new:
+        membership = FORMER.first(project=project.pk, person=user.pk)
+        if membership is None:
+            last = max((number for number, in LAST_NUMBER.rows(project=project.pk)), default=0)
+            membership = Membership(project=project, user=user, role=role, number=last + 1)
+            insert(membership)
             change.edits = [diary.created(membership)]
         else:
             before = diary.row(membership)
@@ -39,11 +47,11 @@ def join(*, project: Project, user: User, role: str, actor: User) -> Membership:
 
 def _show_revealed(membership: Membership) -> None:
     """Who comes into a blind project has nothing to code there yet, and sees what was revealed before."""
-    revealed = Article.objects.filter(project=membership.project_id, revealed_at__isnull=False)
+    revealed = REVEALED.rows(project=membership.project_id)
     Sight.objects.bulk_create(
         (
-            Sight(project_id=membership.project_id, article=article, user_id=membership.user_id, since=timezone.now())
-            for article in revealed.only("pk")
+            Sight(project_id=membership.project_id, article_id=pk, user_id=membership.user_id, since=timezone.now())
+            for pk, in revealed
         ),
         batch_size=500, ignore_conflicts=True,
     )

@@ -7,6 +7,7 @@ from corpus_app import diary
 from corpus_app.actions.members import join
 from corpus_app.actions.seen import refuse_unseen
 from corpus_app.models import Project, Role, User
+from corpus_app.written import insert
 
 SAID = ("name", "blind")
 
@@ -14,7 +15,8 @@ SAID = ("name", "blind")
 def create_project(*, owner: User, name: str, slug: str = "", blind: bool = False) -> Project:
     """A project with its first owner; its address is made from the name and stays when the name changes."""
     with transaction.atomic():
-        project = Project.objects.create(slug=slug or _free_slug(name), name=name, blind=blind)
+        project = Project(slug=slug or _free_slug(name), name=name, blind=blind)
+        insert(project)
         join(project=project, user=owner, role=Role.OWNER, actor=owner)
     return project
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from corpus_app.importing.sketch import SCHEME, sketch
 from corpus_app.models import Article, ArticleVersion, Paragraph, ParagraphRole, Sketch, SketchKey
+from corpus_app.written import insert
 
 AT_ONCE = 50
 
@@ -15,7 +16,7 @@ AT_ONCE = 50
 def write_sketch(*, project: int, version: ArticleVersion, contents: Sequence[tuple[int, str]]) -> None:
     """Of the paragraphs that are article, with their positions."""
     made = sketch([text for _, text in contents])
-    Sketch.objects.create(version=version, scheme=SCHEME, packed=made.packed())
+    insert(Sketch(version=version, scheme=SCHEME, packed=made.packed()))
     rows = [SketchKey(project_id=project, key=key, version=version, position=0) for key in made.bands]
     rows += [
         SketchKey(project_id=project, key=key, version=version, position=position)

@@ -26,6 +26,8 @@ SPREAD = ("-n", "2", "--dist", "worksteal")  # two processes; who has nothing le
 # What a person may have set for a server of their own; the tests choose for themselves.
 SETTINGS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "VAR_DIR", "PORT", "DEBUG", "CORPUS_LOCAL",
             "EMAIL_URL", "EMAIL_FROM", "CONTACT", "SIGN_UP", "FETCH_PAGES")
+# In containers often: a hundred processes, of which each would compile all modules and rewrite all asserts again.
+SLOWER = ("PYTHONDONTWRITEBYTECODE",)
 # A deployment as strict as the guide asks for, for Django's own check of it.
 STRICT = {
     "SECRET_KEY": "strict-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -61,7 +63,7 @@ class Desk:
     addresses: list[str] = field(default_factory=list)
 
     def environment(self, **env: str) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        inherited = {name: value for name, value in os.environ.items() if name not in (*SETTINGS, *SLOWER)}
         return {**inherited, "VAR_DIR": str(self.folder), "PYTHONUNBUFFERED": "1", **env}
 
     def prepare(self, names: set[str]) -> None:
