@@ -46,7 +46,7 @@ def client_of(name: str) -> Client:
     return signed_in(a_user(name))
 
 
-def signed_in(user: User) -> Client:
+def signed_in(user: User, client: Client | None = None) -> Client:
     """As Client.force_login, but with one statement in place of fifteen; it is in nearly every test."""
     said = {
         SESSION_KEY: str(user.pk),
@@ -56,7 +56,7 @@ def signed_in(user: User) -> Client:
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     row = Session(session_key=new_id() + new_id(), session_data=SessionStore().encode(said), expire_date=ends)
     insert(row)
-    client = Client()
+    client = client or Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
     return client
 

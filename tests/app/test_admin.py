@@ -8,7 +8,18 @@ from django.urls import reverse
 from annotations import actions
 from corpus_app.actions import invite
 from corpus_app.models import Role, User
-from tests.factories import PASSWORD, a_highlight, a_project, a_tag, a_tagging, a_user, an_article, an_entity, client_of
+from tests.factories import (
+    PASSWORD,
+    a_highlight,
+    a_project,
+    a_tag,
+    a_tagging,
+    a_user,
+    an_article,
+    an_entity,
+    client_of,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("corpus_app", "annotations")]
@@ -16,9 +27,7 @@ OURS = [model for model in admin.site._registry if model._meta.app_label in ("co
 
 @pytest.fixture
 def administrator():
-    client = Client()
-    client.force_login(a_user("root", is_staff=True, is_superuser=True))
-    return client
+    return signed_in(a_user("root", is_staff=True, is_superuser=True))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 from corpus_app.actions.bringing import add_draft
 from corpus_app.forms import importing
 from corpus_app.models import Article, ArticleDraft, Paragraph, Role
-from tests.factories import a_project, a_user, an_article
+from tests.factories import a_project, a_user, an_article, signed_in
 from tests.unit.importing import files
 from tests.uploads import bring
 
@@ -28,7 +28,7 @@ def project():
 
 @pytest.fixture
 def anna(client):
-    client.force_login(a_user("anna"))
+    signed_in(a_user("anna"), client)
     return client
 
 
@@ -246,7 +246,7 @@ def test_a_crowd_of_drafts_has_a_limit_that_is_told(anna, project, monkeypatch):
 @pytest.mark.parametrize("name", ["add-articles", "drafts"])
 @pytest.mark.parametrize(("person", "status"), [("rita", 403), ("stranger", 404)])
 def test_only_those_who_may_add_articles_come_in(client, project, name, person, status):
-    client.force_login(a_user(person))
+    signed_in(a_user(person), client)
     assert client.get(reverse(name, args=["quay"])).status_code == status
     assert client.post(reverse("add-articles", args=["quay"]), {"text": STORY}).status_code == status
     assert not ArticleDraft.objects.exists()
@@ -307,7 +307,7 @@ def test_what_cannot_be_set_for_many_is_told_and_nothing_changes(anna, project, 
 
 
 def test_drafts_of_others_cannot_be_set(client, project):
-    client.force_login(a_user("anna"))
+    signed_in(a_user("anna"), client)
     draft = add_draft(project=project, added_by=a_user("anna"), name="a.txt", content=STORY.encode())
-    client.force_login(a_user("ben"))
+    signed_in(a_user("ben"), client)
     assert set_many(client, draft=draft.uid, source="X").status_code == 404

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from corpus_app.actions.bringing import add_draft
 from corpus_app.models import Article, ArticleDraft, Change, Paragraph, Role
-from tests.factories import a_project, a_user
+from tests.factories import a_project, a_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def project():
 
 @pytest.fixture
 def anna(client):
-    client.force_login(a_user("anna"))
+    signed_in(a_user("anna"), client)
     return client
 
 
@@ -258,7 +258,7 @@ def test_a_duplicate_is_told_on_the_draft_and_may_still_be_saved(anna, project, 
 def test_a_draft_is_its_owners_alone(client, draft):
     names = ["draft", "use-suggestion", "undo-correction", "choose-encoding", "discard-draft"]
     for person in ("ben", "olga", "stranger"):
-        client.force_login(a_user(person))
+        signed_in(a_user(person), client)
         assert client.get(at(draft)).status_code == 404
         for name in names:
             assert client.post(at(draft, name), {"title": "T"}).status_code == 404

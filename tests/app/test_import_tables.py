@@ -9,7 +9,7 @@ from django.urls import reverse
 from corpus_app.actions.fields import add_field
 from corpus_app.models import Article, ArticleDraft, Project, Role, TableColumns
 from tests import uploads
-from tests.factories import a_project, a_user
+from tests.factories import a_project, a_user, signed_in
 from tests.unit.importing import files
 from tests.unit.importing.test_tables import LEAD, NEXT, TEXT, csv_of
 
@@ -26,7 +26,7 @@ def project():
 
 @pytest.fixture
 def anna(client):
-    client.force_login(a_user("anna"))
+    signed_in(a_user("anna"), client)
     return client
 
 
@@ -165,7 +165,7 @@ def test_a_table_in_an_archive_is_told_to_be_brought_alone_and_a_workbook_is_rea
 
 def test_a_table_is_its_bringers_alone(anna, project, client):
     bring(anna, csv_of(HEADER, GULLS))
-    client.force_login(a_user("ben"))
+    signed_in(a_user("ben"), client)
     assert say(client, the_table(), "title", "text").status_code == 404
 
 

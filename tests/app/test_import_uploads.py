@@ -17,7 +17,7 @@ from corpus_app.models import ArticleDraft, Role, Upload, UploadFile
 from corpus_app.server import reader as module
 from corpus_app.server.reader import Reader
 from corpus_app.server.reading_room import read
-from tests.factories import a_project, a_user
+from tests.factories import a_project, a_user, signed_in
 from tests.faults import KEY, ROOT, database_url
 from tests.unit.importing import files
 from tests.uploads import bring, read_all
@@ -33,7 +33,7 @@ def project():
 
 @pytest.fixture
 def anna(client):
-    client.force_login(a_user("anna"))
+    signed_in(a_user("anna"), client)
     return client
 
 
@@ -142,7 +142,7 @@ def test_uploads_that_were_read_are_forgotten_with_the_next(anna, project):
 
 def test_another_persons_upload_is_not_there(client, project):
     upload = brought(project, ("a.txt", TEXT.encode()))
-    client.force_login(a_user("ben"))
+    signed_in(a_user("ben"), client)
     assert client.get(reverse("upload", args=["quay", upload.uid])).status_code == 404
     assert "still being read" not in client.get(reverse("drafts", args=["quay"])).text
 

@@ -16,16 +16,10 @@ from annotations.tagtree import TagTree
 from corpus_app.actions import remove_article
 from corpus_app.models import Project, Role
 from tests.app.test_filters import a_random_project, a_random_query
-from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
+from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity, client_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.force_login(a_user(name))
-    return client
 
 
 def passages_url(project: Project, query: str = "") -> str:

@@ -32,7 +32,7 @@ from corpus_app.live.cursors import cursor
 from corpus_app.live.diary_reader import news
 from corpus_app.live.events import View
 from corpus_app.models import Change, Project, Standing, User
-from tests.factories import a_project, a_user, an_article
+from tests.factories import a_project, a_user, an_article, signed_in
 from tests.seeds import seeds
 from tests.teamwork import CODER, CODERS, GONE, OWNER, READER, Deed, Mark, Team
 
@@ -77,7 +77,7 @@ class Machine(RuleBasedStateMachine):
         self.users = {name: a_user(name) for name in PEOPLE}
         self.clients = {name: Client() for name in PEOPLE}
         for name, client in self.clients.items():
-            client.force_login(self.users[name])
+            signed_in(self.users[name], client)
         self.team = Team(roles={"olga": OWNER, "anna": CODER, "ben": CODER, "rita": READER}, blind=blind)
         self.ids = count(1)
         theme = Facet.objects.get(project=self.project, slug="theme")

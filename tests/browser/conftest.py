@@ -23,12 +23,13 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
-from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from corpus_app.models import User
 from tests.browser.seats import Seat, Seats
+from tests.factories import signed_in
+from tests.live import session_of
 from tests.tooling import chromium, prepared
 
 START_SECONDS = 60
@@ -253,9 +254,7 @@ def page_of(server: str, seats: Seats, complaints: Complaints) -> Iterator[PageO
 
 
 def session_cookie(user: AbstractBaseUser, server: str) -> dict[str, str]:
-    client = Client()
-    client.force_login(user)
-    return {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": server}
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session_of(signed_in(user)), "url": server}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from annotations.actions.saving import save_view
 from annotations.models import Comment, Entity, Facet, Highlight, Memo, SavedView, Tag, Tagging
 from corpus_app.actions import bringing, invite, uploads
 from corpus_app.models import Article, ArticleDraft, Change, Invitation, Membership, Project, Role, Upload
-from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity
+from tests.factories import a_highlight, a_project, a_stance, a_tag, a_tagging, a_user, an_article, an_entity, signed_in
 
 CANARY = "canarybird"
 ACTORS = {"anonymous": None, "stranger": "sam", "reader": "rita", "coder": "anna", "owner": "olga"}
@@ -69,5 +69,5 @@ def a_draft(project: Project, by: str, name: str) -> ArticleDraft:
 def client_of(actor: str) -> Client:
     client = Client(headers={"Corpus-Reader": "1"})
     if ACTORS[actor]:
-        client.force_login(a_user(ACTORS[actor]))
+        signed_in(a_user(ACTORS[actor]), client)
     return client
