@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -17,6 +18,8 @@ T = TypeVar("T")
 # On a busy machine an example may take any time; how long things take is the benchmarks' business.
 settings.register_profile("corpus", deadline=None)
 settings.load_profile("corpus")
+
+FILLED_BY_MIGRATIONS = {"django_content_type", "auth_permission"}
 
 # What a test process has imported and collected stays until it ends; Python looked through it again and again.
 gc.set_threshold(100_000, 50, 100)
@@ -47,6 +50,27 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Start from a copy of the migrated database, where the run of all parts has made one."""
     if prepared.is_given():
         prepared.copy_database(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
+
+
+def empty(case: TransactionTestCase) -> None:
+    """After a test that commits: what has rows loses them, but for what migrations fill.
+
+    Django truncates all sixty tables, and writes contents and permissions anew.
+    """
+    tables = sorted(set(connection.introspection.django_table_names()) - FILLED_BY_MIGRATIONS)
+    quoted = [connection.ops.quote_name(table) for table in tables]
+    asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in quoted)
+    with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are looked at in the end
+        cursor.execute(asked)
+        for name, in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {name}")
 
 
 @pytest.fixture(scope="module")
