@@ -15,7 +15,7 @@ RUN = """async (rules) => {
   const moving = document.getAnimations().filter(({ timeline }) => timeline === document.timeline);
   await Promise.allSettled(moving.map((animation) => animation.finished)); // a toast that is still rising is pale
   const only = rules ? { runOnly: { type: "rule", values: rules } } : {};
-  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...only });
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], selectors: false, ...only });
   return violations.map(({ id, help, nodes: [first] }) => `${id}: ${help}: ${first.html} ${first.failureSummary}`);
 }"""
 WIDER = "() => document.documentElement.scrollWidth > innerWidth"
