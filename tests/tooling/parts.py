@@ -21,7 +21,7 @@ from tests.tooling.prepared import Preparation
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT_SECONDS = 900  # for one part on a busy machine, so that nothing hangs for ever
-SPREAD = ("-n", "2", "--dist", "worksteal")  # two processes; who has nothing left takes from the other
+SPREAD = ("-n", "3", "--dist", "worksteal")  # for two cores: one may wait; who has nothing left takes from another
 
 # What a person may have set for a server of their own; the tests choose for themselves.
 SETTINGS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "VAR_DIR", "PORT", "DEBUG", "CORPUS_LOCAL",

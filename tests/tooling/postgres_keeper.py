@@ -23,6 +23,9 @@ OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "checkpoint_timeout": "1h",
     "autovacuum_naptime": "5s",  # each test leaves the rows that it took back
     "jit": "off",
     "listen_addresses": "",
