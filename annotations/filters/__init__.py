@@ -4,6 +4,7 @@ from annotations.filters.brackets import ADDING, GROUP, Bracket, Condition, Fits
 from annotations.filters.brackets import pairs as pairs_of_brackets
 from annotations.filters.dates import published_within
 from annotations.filters.kinds import KINDS, NOT, Choice, Chosen, Kind, Subject
+from annotations.filters.leaving_out import apart
 from annotations.filters.own_fields import OwnPart, said_of
 from annotations.filters.passage_filter import NEAR, OF_ARTICLES, ORDER, WITHOUT, PassageFilter
 from annotations.filters.reading import LONGEST_TEXT, parse
@@ -27,6 +28,7 @@ __all__ = [
     "OwnPart",
     "PassageFilter",
     "Subject",
+    "apart",
     "pairs_of_brackets",
     "parse",
     "published_within",

@@ -1,10 +1,10 @@
 """How many rows each choice of the filter would leave, beside all that is chosen in the other parts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from annotations.counted import Axis, count_rows
-from annotations.filters import KINDS, PassageFilter
+from annotations.counted import Axis, Numbers, count_rows
+from annotations.filters import KINDS, PassageFilter, apart
 from annotations.kept import KEPT
 from annotations.models import Entity, HolderKind
 from annotations.tagtree import TagTree
@@ -34,14 +34,24 @@ def _counted(project: Project, user: User, found: PassageFilter, tree: TagTree) 
     wanted: dict[PassageFilter, set[Axis]] = {}
     for part, asked in filters.items():
         wanted.setdefault(asked, set()).add(axes[part])
-    numbers = {
-        asked: kept_rows(project, user, asked, some) or count_rows(project, user, asked, some)
-        for asked, some in wanted.items()
-    }
+    numbers = {asked: _rows(project, user, asked, some) for asked, some in wanted.items()}
     counted = {part: numbers[filters[part]][axis] for part, axis in axes.items()}
     words = _words(project, fields, tree, counted)
     counts = {part: _by_word(counted[part], said) for part, said in words.items()}
     return counts | {"tag": _with_those_below(counted["tag"], found, tree)}
+
+
+def _rows(project: Project, user: User, found: PassageFilter, axes: Collection[Axis]) -> Numbers:
+    """What is kept, or that without what the filter leaves out of it, or all counted."""
+    known = kept_rows(project, user, found, axes)
+    if known is not None:
+        return known
+    for whole, taken in apart(found):
+        known = kept_rows(project, user, whole, axes)
+        if known is not None:
+            left_out = count_rows(project, user, taken, axes)
+            return {axis: numbers - left_out[axis] for axis, numbers in known.items()}
+    return count_rows(project, user, found, axes)
 
 
 def _words(

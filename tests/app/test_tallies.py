@@ -30,7 +30,10 @@ COUNTS = {  # verbs by which numbers change
     "add-highlight", "remove-highlight", "merge-highlights", "add-tagging", "remove-tagging", "tag-passages",
     "retag-passages", "untag-passages", "remove-article", "move-tags", "merge-tags", "split-tag", "merge-entities",
 }
-CHOICES = ("", "facet=stance", "facet=theme&not_source=Tide", "source=Gull&without=date", "value=for", "not_tag=")
+CHOICES = (
+    "", "facet=stance", "facet=theme&not_source=Tide", "source=Gull&without=date", "value=for", "not_tag=", "noted=no",
+    "not_coder=", "g1=none&g1_has=source.Gull&g1_has=value.for&facet=theme", "not_tag=&noted=no",
+)
 QUERIES = ("", "source=Gull", "not_source=Tide&published_to=2024")
 
 
@@ -167,7 +170,10 @@ def beside_choices(project: Project, user: User, tree: TagTree) -> list[choice_c
     KEPT.forget()
     tags = [node.tag.uid for node in tree.nodes.values() if not (node.tag.replaced_by_id or node.tag.archived_at)]
     asked = (*CHOICES, f"tag={tags[-1]}&children=0")
-    found = [parse(project, QueryDict(query.replace("not_tag=", f"not_tag={tags[0]}")), tree) for query in asked]
+    said = {"not_tag=": f"not_tag={tags[0]}", "not_coder=": f"not_coder={a_user('anna').uid}"}
+    for key, whole in said.items():
+        asked = [query.replace(key, whole) for query in asked]
+    found = [parse(project, QueryDict(query), tree) for query in asked]
     return [choice_counts.choice_counts(project, user, one, tree) for one, errors in found if not errors]
 
 
