@@ -1,25 +1,23 @@
 """Lines of annotations.csv from lines of COPY, as bytes: to make texts of all that is copied took twice the time.
 
-Only what is out of the ordinary (a cell that may be a formula, is empty or long, or has escapes other than new lines)
-is made by the Sheet, as everything is from SQLite.
+PostgreSQL has put quote, prefix and suffix into quotation marks. Where one of them may be a formula, is empty or long,
+they come as JSON and the Sheet makes their cells, as it makes everything from SQLite.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from annotations.exchange.cells import LEADS, LIMIT, NEWLINE, PARAGRAPH, Cell
+from annotations.exchange.cells import NEWLINE, PARAGRAPH, Cell, one_line
 from annotations.exchange.sheet import Sheet
 
 KEPT = 4_096  # coder, codebook, tag, target and holder together, encoded
-# Of a cell that the Sheet has to look at, the first byte as COPY writes it, or no byte at all.
-SUSPECT = frozenset({b"", b"'", b"\\", *(lead.encode()[:1] for lead in LEADS)})
-NOTHING = frozenset({b""})
 PILCROW = PARAGRAPH.encode()
 ESCAPED = re.compile(r"\\(.)")
 ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 Article = tuple[bytes, bytes, int, bool]  # project … article_version, url but for its end, guarded, cut
-Passage = tuple[bytes, int, bool]  # quote … suffix, guarded, cut
+Passage = tuple[bytes, int, bool]  # quote … suffix between commas, guarded, cut
 Told = tuple[bytes, bytes, int, bool]  # facet … holder_kind, coder_id … codebook_version, guarded, cut
 
 
@@ -28,7 +26,6 @@ class Copied:
 
     def __init__(self, sheet: Sheet, coders: Mapping[int, Cell], statement: Callable[..., Cell]) -> None:
         self.sheet, self.coders, self.statement = sheet, coders, statement
-        self.suspect = SUSPECT if sheet.is_safe else NOTHING
         self.told: dict[bytes, Told] = {}
 
     def pieces(
@@ -48,10 +45,10 @@ class Copied:
         told, usual_end, last, parts = self.told, self.end(0, False), None, []
         add = parts.extend
         for line in lines:
-            uid, own, version, place, quote, prefix, suffix, memo, created, updated, rest = line.split(b"\t", 10)
+            uid, own, version, place, texts, memo, created, updated, rest = line.split(b"\t", 8)
             if uid != last:
                 article, address, guarded_there, cut_there = articles[version]
-                texts, guarded_here, cut_here = self.passage(quote, prefix, suffix)
+                passage, guarded_here, cut_here = self.passage(texts)
                 guarded_passage, cut_passage, last = guarded_there + guarded_here, cut_there or cut_here, uid
             statement, coder, guarded, cut = told.get(rest) or self.tell(rest)
             guarded, cut = guarded + guarded_passage, cut or cut_passage
@@ -59,27 +56,24 @@ class Copied:
                 memo, guarded_memo, cut_memo = self.memo(memo, uid, rest, notes)
                 guarded, cut = guarded + guarded_memo, cut or cut_memo
             add((
-                b'"g-' if own else b'"h-', own or uid, b'","h-', uid, article, place, texts, statement, memo, coder,
+                b'"g-' if own else b'"h-', own or uid, b'","h-', uid, article, place, passage, statement, memo, coder,
                 created[:10], b"T", created[11:19], b"Z,", updated[:10], b"T", updated[11:19], address, uid,
                 self.end(guarded, cut) if guarded or cut else usual_end,
             ))
         return parts
 
-    def passage(self, quote: bytes, prefix: bytes, suffix: bytes) -> Passage:
-        """quote, prefix, suffix with a comma before and behind."""
-        suspect, texts = self.suspect, b"\t".join((quote, prefix, suffix, b""))
-        if quote[:1] in suspect or prefix[:1] in suspect or suffix[:1] in suspect or len(texts) > LIMIT // 2:
-            return self.odd_passage(quote, prefix, suffix)
-        if b"\\" in texts:
-            lines = texts.split(rb"\n")
-            texts = PILCROW.join(filter(None, lines)) if self.sheet.is_safe else b"\n".join(lines)
-            if b"\\" in texts:
-                return self.odd_passage(quote, prefix, suffix)
-        return b',"' + texts.replace(b'"', b'""').replace(b"\t", b'","')[:-1], 0, False
-
-    def odd_passage(self, *texts: bytes) -> Passage:
-        csv, guarded, cut = self.sheet.texts(*map(unescaped, texts))
-        return b",%b," % csv.encode(), guarded, cut
+    def passage(self, texts: bytes) -> Passage:
+        if texts[:1] == b"[":
+            csv, guarded, cut = self.sheet.texts(*json.loads(unescaped(texts)))
+            return b",%b," % csv.encode(), guarded, cut
+        if b"\\" not in texts:
+            return texts, 0, False
+        lines = texts.split(rb"\n")
+        cells = PILCROW.join(filter(None, lines)) if self.sheet.is_safe else b"\n".join(lines)
+        if b"\\" in cells:
+            whole = unescaped(texts)
+            cells = (one_line(whole) if self.sheet.is_safe else whole).encode()
+        return cells, 0, False
 
     def memo(self, memo: bytes, uid: bytes, rest: bytes, notes: Mapping) -> Passage:
         """The tagging's own, or the coder's notes on the passage."""

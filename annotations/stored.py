@@ -18,13 +18,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, IntegerField, QuerySet, TextField, Value
 
+from annotations.exchange.cells import SUSPECT
 from annotations.filters import PassageFilter
 from annotations.models import Comment, Highlight, Tagging
 from annotations.prepared import Gathered, Prepared, Time
 from corpus_app.models import ArticleVersion, Project, User
 
 BATCH = 2_000  # rows
-BLOCK = 400  # lines
+BLOCK = 800  # lines
 PATIENCE, PACE = 5, 10_000  # seconds, and rows a second after that, before the rest of a moment goes into a file
 
 PASSAGE = ("uid", "version", "first_paragraph", "last_paragraph", "quote", "prefix", "suffix")
@@ -38,10 +39,16 @@ OF_HIGHLIGHT = ("article", "start", "end", "id", Value(0, BigIntegerField()), *P
 NO_TAGGING = ("", None, None, None, "", "", None)  # uid … codebook_version
 NO_KEY, NO_TEXT = Value(None, BigIntegerField()), Value("", TextField())
 NO_VALUES = (NO_TEXT, NO_KEY, NO_KEY, NO_KEY, NO_TEXT, NO_TEXT, Value(None, IntegerField()))
+ODD = "0, " + ", ".join(str(ord(lead)) for lead in sorted(SUSPECT))
 COPY = """COPY (
-    SELECT uid, own, version, concat_ws(',', first, last, start, "end"), quote, prefix, suffix, memo, created, updated,
-        coder, codebook, tag, target, holder, holder_kind
-    FROM ({}) AS found (
+    SELECT uid, own, version, concat_ws(',', first, last, start, "end"),
+        CASE WHEN ascii(quote) IN ({odd}) OR ascii(prefix) IN ({odd}) OR ascii(suffix) IN ({odd})
+            OR octet_length(quote) > 8000
+        THEN json_build_array(quote, prefix, suffix)::text
+        ELSE concat(',"', replace(quote, '"', '""'), '","', replace(prefix, '"', '""'), '","',
+            replace(suffix, '"', '""'), '",') END,
+        memo, created, updated, coder, codebook, tag, target, holder, holder_kind
+    FROM ({rows}) AS found (
         article, start, "end", highlight, tagging, uid, version, first, last, quote, prefix, suffix, coder, created,
         updated, own, tag, target, holder, holder_kind, memo, codebook
     ) ORDER BY article, start, "end", highlight, tagging
@@ -172,7 +179,8 @@ def _of_one_moment(
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return
-    statement = connection.ops.compose_sql(COPY.format(sql), params)  # Django's debug cursor takes no params
+    # By itself, since Django's debug cursor takes no params.
+    statement = connection.ops.compose_sql(COPY.format(odd=ODD, rows=sql), params)
     with closing(_at_any_pace(statement, let_go)) as blocks:
         yield Stored(blocks, list(versions), list(comments))
 

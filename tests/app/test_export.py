@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from annotations import actions, export, stored
 from annotations.exchange.columns import ANNOTATIONS, Flavour
+from annotations.exchange.sheet import Sheet
 from annotations.filters import PassageFilter
 from annotations.models import Comment, Entity, Facet, Highlight, Tag, Tagging
 from corpus_app.actions import remove_article, remove_member
@@ -335,6 +336,33 @@ def test_every_text_comes_back(project, text):
     tagging = a_tagging(a_highlight(an_article(project, f"{text}{quote}{text}"), quote), a_tag(project), memo=text)
     [row] = read(b"".join(pieces(project, Flavour.ANALYSIS)))
     assert (row["quote"], row["prefix"], row["suffix"], row["memo"]) == (quote, text, text, tagging.memo)
+
+
+HOSTILE = (
+    "=1", "+1", "-1", "@x", "\t=", "\r\nx", "\n\nx", "'=1", "''", "'tis", "\uff1d1", "\uff0b", "\uff0d", "\uff20", "",
+    "a", "\\", "\\n", "a\n\n\nb\n", "a\rb\n", 'say "x"', '"', '""', ",", "[1]", '","', "🚲\u202eשלום",
+    "\ufeff\x07\x1b\x7f\u2028", "\b\f\v", "x" * 8_001, "=" * 40_000, "🚲" * 20_000,
+)
+
+
+@pytest.mark.parametrize("flavour", Flavour)
+def test_hostile_texts_make_the_cells_that_the_sheet_makes(project, flavour):
+    like, sheet = a_highlight(an_article(project, "One"), "One"), Sheet(flavour)
+    same = {name: getattr(like, f"{name}_id") for name in ("project", "article", "version", "author")}
+    expected = []
+    for number, quote in enumerate(HOSTILE, 10):
+        prefix, suffix = (HOSTILE[(number * step) % len(HOSTILE)][:60] for step in (5, 7))
+        Highlight.objects.create(
+            **{f"{name}_id": pk for name, pk in same.items()}, start=number, end=number + 1, first_paragraph=1,
+            last_paragraph=1, quote=quote, prefix=prefix, suffix=suffix,
+        )
+        csv, guarded, cut = sheet.texts(quote, prefix, suffix)
+        marks = f",{guarded},{str(cut).lower()}" if sheet.is_safe else ""
+        expected.append((f",1,1,{number},{number + 1},{csv},,,,,,,,,,,,,,", f'"{marks}\r\n'))
+    file = b"".join(pieces(project, flavour)).decode()
+    for cells, end in expected:
+        _, is_there, after = file.partition(cells)
+        assert is_there and after[: after.index("#h-") + 32].partition("#h-")[2][12:].startswith(end), cells
 
 
 @pytest.mark.only_on("postgresql")
