@@ -1,9 +1,10 @@
 // Changes which words the open highlight covers: its edges by handles, fingers and keys, and where it is cut in two.
 // What is proposed is painted and read out; Enter or letting go of a handle sends it, Escape leaves all as it was.
 import { newId } from "./ids.js";
+import { boxAround, framed, paint, putAt } from "./handles.js";
 import { caretAt, offsetOf, wordEdge, wordStart } from "./carets.js";
 import { segments } from "./marks.js";
-import { passageOf, pieces, rangeOf, startOf } from "./offsets.js";
+import { passageOf, rangeOf, startOf } from "./offsets.js";
 import { fetchPart, send } from "./send.js";
 import { swap } from "./swap.js";
 
@@ -11,48 +12,9 @@ const LONGEST = 120; // characters of a passage that are shown or read out
 const MARGIN = 56; // pixels from the window's end where dragging scrolls
 const KEYS = { "[": ["start", -1], "]": ["start", 1], "{": ["end", -1], "}": ["end", 1] };
 const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
-const isRightToLeft = (text) => /^[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text);
 const first = (text, count) => [...text].slice(0, count).join(""); // by code points: no emoji is halved
 const last = (text, count) => [...text].slice(-count).join("");
 const shortened = (text) => (text.length > LONGEST ? `${first(text, LONGEST / 2).replace(/\S*$/, "")}… ${last(text, LONGEST / 2).replace(/^\S* /, "")}` : text);
-
-/** A range by its paragraphs, without the notes and numbers between them. */
-function partsOf(range, root) {
-  return pieces(range, root).map(({ paragraph }) => {
-    const part = new Range();
-    part.selectNodeContents(paragraph);
-    if (paragraph.contains(range.startContainer)) part.setStart(range.startContainer, range.startOffset);
-    if (paragraph.contains(range.endContainer)) part.setEnd(range.endContainer, range.endOffset);
-    return part;
-  });
-}
-
-function paint(range, root) {
-  if (!("highlights" in CSS)) return;
-  if (range) CSS.highlights.set("edges", new Highlight(...partsOf(range, root)));
-  else CSS.highlights.delete("edges");
-}
-
-function boxAround(parts) {
-  const boxes = parts.map((part) => part.getBoundingClientRect());
-  const least = (side) => Math.min(...boxes.map((box) => box[side])), most = (side) => Math.max(...boxes.map((box) => box[side]));
-  return new DOMRect(least("left"), least("top"), most("right") - least("left"), most("bottom") - least("top"));
-}
-
-const HANDLES = { start: "Beginning of the passage", end: "End of the passage", cut: "Where the passage is split" };
-
-/** The three handles, hidden; they stand before the palette, so that Tab reaches them first. */
-function framed() {
-  const frame = Object.assign(document.createElement("div"), { id: "edges", hidden: true });
-  for (const [edge, label] of Object.entries(HANDLES)) {
-    const handle = Object.assign(document.createElement("span"), { className: `edge ${edge}`, hidden: true });
-    const said = { role: "slider", tabindex: 0, "data-edge": edge, "aria-label": label, "aria-orientation": "horizontal", "aria-valuenow": 0 };
-    for (const [name, value] of Object.entries(said)) handle.setAttribute(name, value);
-    frame.append(handle);
-  }
-  document.getElementById("palette").before(frame);
-  return frame;
-}
 
 export class Edges {
   /**
@@ -192,15 +154,7 @@ export class Edges {
 
   place(name, offset, from, to, isEnd) {
     const handle = this.frame.querySelector(`.${name}`);
-    const character = rangeOf(from, to, this.text);
-    const box = [...character.getClientRects()].at(isEnd ? -1 : 0);
-    handle.hidden = !box;
-    if (!box) return;
-    const origin = this.frame.offsetParent.getBoundingClientRect();
-    const x = isRightToLeft(character.toString()) === isEnd ? box.left : box.right;
-    handle.style.setProperty("--edge-x", `${x - origin.left}px`);
-    handle.style.setProperty("--edge-y", `${box.top - origin.top}px`);
-    handle.style.setProperty("--edge-h", `${box.height}px`);
+    if (!putAt(handle, rangeOf(from, to, this.text), isEnd)) return;
     const { start, end } = this.now;
     handle.setAttribute("aria-valuemin", name === "end" ? start : 0);
     handle.setAttribute("aria-valuemax", name === "end" ? this.length() : end);
@@ -288,7 +242,7 @@ export class Edges {
     this.say(this.cut === null ? shortened(this.between(this.now.start, this.now.end)) : this.words("cut"));
     const handle = this.frame.querySelector(`.${name}`);
     handle.scrollIntoView({ block: "nearest", behavior: "instant" });
-    this.inSight(boxAround(partsOf(rangeOf(this.now.start, this.now.end, this.text), this.text)), handle.getBoundingClientRect());
+    this.inSight(boxAround(rangeOf(this.now.start, this.now.end, this.text), this.text), handle.getBoundingClientRect());
   }
 
   /** Whether a press on the text belongs here: while it is chosen where to split, it says where. */

@@ -1,16 +1,16 @@
-// The reading page: from a selection to a saved highlight, from a mark to its panel, and what each key does.
+// The reading page: from a selection to the palette, from a mark to its panel, and what the server answers.
 import { Codebook } from "./codebook.js";
-import { newId } from "./ids.js";
+import { Keyboard } from "./keyboard.js";
 import { boxOf, highlightsAt, light, noteOf, uidsOf, wordsOf } from "./marks.js";
 import { Notes } from "./notes.js";
 import { passageOf, rangeOf } from "./offsets.js";
 import { Palette } from "./palette.js";
 import { Place } from "./place.js";
 import { unfoldInTime } from "./plain.js";
+import { Saving } from "./saving.js";
 import { fetchPart, send } from "./send.js";
 import { swap } from "./swap.js";
 import { Undo } from "./undo.js";
-import { queue } from "./unsent.js";
 
 const TROUBLE = {
   0: "The server cannot be reached. Nothing was changed: try again in a moment.",
@@ -21,9 +21,7 @@ const TROUBLE = {
 const WAIT = "What you did last is not saved yet. Undo works again as soon as it is.";
 const BESIDE = "#palette,#toasts,#edges,#history,#unsent"; // pressing these leaves palette and selection as they are
 const NO_EDGES = { follow() {}, close() {}, stop() {}, cancel() {}, claims() {}, press() {}, take() {} }; // until a highlight is opened
-const PICKS = "jksSlhLH[]e"; // the keys of picker.js
 const LONGEST_PHRASE = 200; // code points that the server looks for
-const isTyping = (target) => target.closest?.("input,textarea,select,[contenteditable]");
 
 class Reader extends HTMLElement {
   edges = NO_EDGES;
@@ -32,18 +30,20 @@ class Reader extends HTMLElement {
     this.text = this.querySelector("#text");
     this.paint = "highlights" in CSS ? (name, range) => (range ? CSS.highlights.set(name, new Highlight(range)) : CSS.highlights.delete(name)) : () => {};
     this.palette = new Palette(this.querySelector("#palette"), this, {
-      codebook: this.codebook(), save: (what, fields, words) => this.save(what, fields, words), showPanel: (uid) => this.showPanel(uid),
+      codebook: this.codebook(), save: (what, fields, words) => this.saving.save(what, fields, words), showPanel: (uid) => this.showPanel(uid),
       everywhere: (words) => this.everywhere(words),
     });
-    this.undo = new Undo({ show: (answer) => this.show(answer), say: (words) => this.say(words), close: () => this.close(), forget: () => this.palette.codebook.forget(), mustWait: () => queue.waiting.some((entry) => this.isHere(entry)) && !this.complain({ words: WAIT }) });
+    this.undo = new Undo({ show: (answer) => this.show(answer), say: (words) => this.say(words), close: () => this.close(), forget: () => this.palette.codebook.forget(), mustWait: () => this.saving.isWaiting && !this.complain({ words: WAIT }) });
     this.notes = new Notes(this.text, this.dataset.url, (answer) => this.complain(answer));
     this.stop = new AbortController();
     unfoldInTime(this.text, this.stop.signal);
+    this.saving = new Saving(this, this.stop.signal);
+    const keyboard = new Keyboard(this);
     const on = (target, type, act, options) => target.addEventListener(type, act, { signal: this.stop.signal, ...options });
     on(document, "pointerup", (event) => this.onPointerUp(event));
     on(document, "pointerdown", (event) => this.onPointerDown(event));
     on(document, "selectionchange", () => this.onSelectionChange());
-    on(document, "keydown", (event) => this.onKey(event));
+    on(document, "keydown", (event) => keyboard.take(event));
     on(document, "keyup", (event) => { if (event.shiftKey && event.key.startsWith("Arrow")) this.offer(); });
     on(document, "submit", (event) => this.onSubmit(event));
     on(this, "click", (event) => this.onClick(event));
@@ -51,12 +51,6 @@ class Reader extends HTMLElement {
     on(this.text, "focusin", (event) => light(this.text, event.target));
     for (const leaving of ["pointerleave", "focusout"]) on(this.text, leaving, () => this.lightOpen());
     on(this.querySelector(".legend"), "toggle", (event) => event.target.open && this.fetchLegend());
-    on(queue, "sent", ({ detail }) => this.isHere(detail.entry) && this.show(detail.answer, detail.entry.about, detail.isLate));
-    on(queue, "refused", ({ detail }) => this.isHere(detail.entry) && !detail.isLate && this.show(detail.answer, detail.entry.about));
-    on(queue, "elsewhere", ({ detail }) => this.isHere(detail.entry) && this.renew(detail.entry));
-    on(queue, "change", () => this.paintUnsent());
-    on(document, "corpus:swapped", () => this.paintUnsent());
-    this.paintUnsent();
     const place = new Place(this.text, this.notes, { url: this.dataset.url, kept: Number(this.dataset.position) });
     on(window, "scroll", () => place.keep(), { passive: true });
     on(window, "resize", () => this.keepPaletteBeside(), { passive: true });
@@ -121,7 +115,7 @@ class Reader extends HTMLElement {
     const own = this.ownHighlightOf(range, passage.quote);
     if (own) return this.openMarks([own]), true;
     this.asked = null;
-    const unsent = this.unsent().find((entry) => entry.fields.start === passage.start && entry.fields.end === passage.end);
+    const unsent = this.saving.unsent().find((entry) => entry.fields.start === passage.start && entry.fields.end === passage.end);
     this.palette.openFor({ ...passage, ...(unsent && { uid: unsent.about }) }, range);
     this.pending = range;
     this.paint("pending", range);
@@ -219,47 +213,7 @@ class Reader extends HTMLElement {
     return true;
   }
 
-  // --- Saving ----------------------------------------------------------------------------------------------------
-
-  /** Tag a passage, or a highlight by its id; true when it was saved, which may be after days (queue.js). */
-  async save(what, fields, words) {
-    if (!what) return false;
-    const again = fields.again ? "again/" : "";
-    if (typeof what === "string") return this.keep("tagging", what, `${this.dataset.project}highlights/${what}/taggings/${again}`, fields, { words });
-    const { uid, start, end, quote, instead } = what;
-    const said = { uid, version: this.dataset.version, start, end, quote, ...fields };
-    return this.keep("highlight", uid, `${this.dataset.url}highlights/${again}`, said, { words, quote, instead });
-  }
-
-  keep(kind, about, url, fields, { quote = wordsOf(this.text, about), ...more }) {
-    const at = kind === "highlight" ? rangeOf(fields.start, fields.end, this.text)?.startContainer.parentElement : noteOf(about);
-    const near = at?.closest(".row")?.id ?? "text";
-    const title = document.title.replace(/ · Corpus$/, "");
-    return queue.add({ id: newId(), kind, about, url, fields, quote, article: this.dataset.url, near, title, ...more });
-  }
-
-  isHere(entry) { return entry.article === this.dataset.url; }
-
-  /** The passages of this text that are not saved yet. */
-  unsent() {
-    const isOfText = (entry) => entry.kind === "highlight" && this.isHere(entry) && entry.fields.version === this.dataset.version && document.getElementById(entry.near);
-    return queue.all.filter(isOfText);
-  }
-
-  paintUnsent() {
-    if (!("highlights" in CSS)) return;
-    const ranges = this.unsent().map(({ fields }) => rangeOf(fields.start, fields.end, this.text)).filter(Boolean);
-    if (ranges.length) CSS.highlights.set("unsent", new Highlight(...ranges));
-    else CSS.highlights.delete("unsent");
-  }
-
-  // Another tab has sent it, and has the answer.
-  async renew({ near }) {
-    const number = near.match(/\d+/)?.[0];
-    if (!number) return;
-    const answer = await fetchPart(`${this.dataset.url}paragraphs/${number}-${number}/`);
-    if (answer.ok) swap(answer.html, this.text);
-  }
+  // --- Answers ---------------------------------------------------------------------------------------------------
 
   /** Put an answer on the page; `uid` is the highlight it is about. The next passage may be selected already.
    * What comes late must not disturb what somebody is doing by now. */
@@ -321,16 +275,8 @@ class Reader extends HTMLElement {
     if (!form.closest("#panel,#toasts,#history") || !form.action.includes(this.dataset.project)) return;
     event.preventDefault();
     if (form.action.endsWith("/undo/")) return this.undo.takeBack(form.action);
-    if (form.closest(".write")) return this.keepNote(form);
+    if (form.closest(".write")) return this.saving.keepNote(form);
     return this.send(form, new FormData(form));
-  }
-
-  // What is written leaves the field at once, so that it is not sent as another note when it waits.
-  keepNote(form) {
-    const { highlight } = form.closest("#panel").dataset, text = form.elements.text.value;
-    form.reset();
-    form.closest("details").open = false;
-    return this.keep("note", highlight, form.action, { uid: newId(), text }, { words: text });
   }
 
   async send(form, fields) {
@@ -340,88 +286,6 @@ class Reader extends HTMLElement {
     this.palette.codebook.forget(); // what was used last may be another now
     if (kept && document.activeElement === document.body) this.palette.input?.focus({ preventScroll: true });
     if (kept && form.action.endsWith("/delete/") && form.action.includes("/highlights/")) this.close();
-  }
-
-  // --- Keys --------------------------------------------------------------------------------------------------------
-
-  onKey(event) {
-    if (event.key === "Escape") return this.edges.cancel() || this.leave();
-    if (event.isComposing) return null;
-    const command = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph"); // some type [ so
-    if (command && event.key === "p" && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      return this.print();
-    }
-    if (this.undo.take(event)) return event.preventDefault();
-    if (command || isTyping(event.target)) return null;
-    if (event.target.closest("a,button,summary") && ["Enter", " "].includes(event.key)) return null;
-    if (this.edges.take(event) || (this.palette.isOpen ? this.keyInPalette(event) : this.keyInText(event))) event.preventDefault();
-    return null;
-  }
-
-  // Paper has all notes, also of what was never on the screen.
-  async print() {
-    await this.notes.all();
-    print();
-  }
-
-  // The palette is open but the selection still has the focus: typing begins the search.
-  keyInPalette(event) {
-    const { palette } = this;
-    if (event.key === "n" && palette.highlight) return this.writeNote();
-    if (["ArrowDown", "ArrowUp", "Enter"].includes(event.key) && (!event.shiftKey || event.key === "Enter")) return palette.onKey(event), true;
-    if (palette.take(event.key)) return true;
-    if ([...event.key].length === 1 && event.key !== " ") palette.input.focus({ preventScroll: true });
-    return false;
-  }
-
-  keyInText(event) {
-    const note = event.target.closest(".notes li.own");
-    if (note && ["[", "]", "{", "}", "|"].includes(event.key)) {
-      this.openNote(note.id.slice(2), true).then(() => this.edges.take(event));
-      return true;
-    }
-    if (this.picking && ["Enter", "t", ".", "*"].includes(event.key)) return this.picking.then(() => this.keyInText(event)), true;
-    if (event.key === "Enter" || event.key === "t") {
-      if (!this.offer()) return false;
-      this.palette.input.focus({ preventScroll: true });
-      return true;
-    }
-    if (event.key === "." && this.mayAnnotate) return this.again(event.target.closest(".notes li"));
-    if (event.key === "*" && this.mayAnnotate) return this.goEverywhere();
-    return PICKS.includes(event.key) && this.pick(event.key);
-  }
-
-  /** The last tags once more, on the highlight that has the focus or on what is selected. */
-  again(note) {
-    if (note) this.openNote(note.id.slice(2), true).then(() => this.palette.again());
-    else if (this.offer()) this.palette.again();
-    else return false;
-    return true;
-  }
-
-  goEverywhere() {
-    const page = this.everywhere(this.selected()?.passage.quote ?? "");
-    if (page) location.assign(page);
-    return page !== null;
-  }
-
-  // One after the other, also while the module is on its way; what comes after waits for it (keyInText).
-  pick(key) {
-    this.picker ??= import("./picker.js").then(({ Picker }) => new Picker(this.text, (words) => this.say(words)), () => { this.picker = null; });
-    const picked = this.picking = this.picker.then((picker) => {
-      picker?.take(key);
-      if (this.picking === picked) this.picking = null;
-    });
-    return true;
-  }
-
-  writeNote() {
-    const write = this.querySelector("#panel>.write");
-    if (!write) return false;
-    write.open = true;
-    write.querySelector("textarea").focus();
-    return true;
   }
 
   // Escape gives the selection, or the note that was opened, back.
