@@ -107,6 +107,34 @@ def test_a_link_to_a_highlight_far_away_lands_on_it(project, article, anna):
     expect(anna.mark("number 120.")).to_be_in_viewport()
 
 
+# The address is set before the page is there, as a slow processor does it; then the text has to come to rest.
+EARLY = """document.addEventListener("readystatechange", () => {
+  if (document.readyState === "interactive") location.hash = "%s";
+}, { once: true });"""
+STILL = """() => new Promise((done) => {
+  let before = "", times = 0;
+  const look = () => {
+    const now = `${document.readyState} ${scrollY} ${document.getElementById("text").offsetHeight}`;
+    times = now === before ? times + 1 : 0;
+    before = now;
+    if (times < 20) requestAnimationFrame(look); else done();
+  };
+  look();
+})"""
+
+
+def test_a_link_lands_among_sections_that_are_higher_than_they_seem(project, page_of):
+    article = an_article(project, *(f"Paragraph number {n}. " + "A very long paragraph. " * 120 for n in range(1, 101)))
+    highlight = a_highlight(article, "number 80.", tags=(a_tag(project, "Bikes"),))
+    page = page_of(a_user("anna"), viewport={"width": 390, "height": 800})
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.add_init_script(EARLY % f"#h-{highlight.uid}")
+    anna = Reader(page, article).open()
+    expect(page.locator("#p80 mark[data-h]")).to_have_count(1)
+    page.evaluate(STILL)
+    expect(anna.mark("number 80.")).to_be_in_viewport()
+
+
 def test_a_link_to_a_highlight_that_is_gone_is_told_in_words(article, page_of):
     highlight = a_highlight(article, "Paragraph number 7.")
     actions.remove_highlight(highlight=highlight, actor=a_user("anna"))
