@@ -144,20 +144,37 @@ class _Passages:
     def counted(self) -> Together:
         rows, columns = [0] * len(self.keys), [0] * len(self.keys)
         cells = [[0] * len(self.keys) for _ in self.keys]
-        for (own, others), number in self.sets.items():
-            beside = own if others is None else others
-            for other in beside:
-                columns[other] += number
-            for tag in own:
-                rows[tag] += number
-                of_tag = cells[tag]
-                for other in beside:
-                    of_tag[other] += number
+        if all(others is None for _, others in self.sets):
+            rows = columns = self._count_halves(cells)
+        else:
+            self._count_pairs(rows, columns, cells)
         pairs = {
             (tag, other): number for tag, beside in zip(self.keys, cells, strict=True)
             for other, number in zip(self.keys, beside, strict=True) if number
         }
         return Together(sum(self.sets.values()), self._by_key(rows), self._by_key(columns), pairs)
+
+    def _count_pairs(self, rows: list[int], columns: list[int], cells: list[list[int]]) -> None:
+        for (own, others), number in self.sets.items():
+            for other in others:
+                columns[other] += number
+            for tag in own:
+                rows[tag] += number
+                of_tag = cells[tag]
+                for other in others:
+                    of_tag[other] += number
+
+    def _count_halves(self, cells: list[list[int]]) -> list[int]:
+        """Of tags on the same passage: each pair once, then mirrored; a tag with itself is how many it has."""
+        for (own, _), number in self.sets.items():
+            places = sorted(own)
+            for at, tag in enumerate(places):
+                of_tag = cells[tag]
+                for other in places[at:]:
+                    of_tag[other] += number
+        for tag, of_tag in enumerate(cells):
+            of_tag[:tag] = [cells[other][tag] for other in range(tag)]
+        return [of_tag[tag] for tag, of_tag in enumerate(cells)]
 
     def _by_key(self, numbers: list[int]) -> dict[int, int]:
         return {key: number for key, number in zip(self.keys, numbers, strict=True) if number}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from urllib.parse import urlencode
 
@@ -77,6 +78,11 @@ class Column:
     query: str
     number: int
     url: str
+
+    @cached_property
+    def escaped(self) -> str:
+        """The query, for the many cells whose addresses end with it."""
+        return escape(self.query)
 
 
 @dataclass(frozen=True)
@@ -213,9 +219,10 @@ def _row(
     tag = node.tag
     own = _tag_pairs(node, found, asked, tree)
     start = escape(f"{address}?{urlencode(own + _pairs(found, asked.by, 'facet', 'tag', 'children'))}&")
-    numbers = [asked.number(counted.cells.get((tag.pk, column.key), Number())) for column in columns]
+    known, nothing = counted.cells, Number()
+    numbers = [asked.number(known.get((tag.pk, column.key), nothing)) for column in columns]
     cells = "".join(
-        f'<td class="h{shade(number, largest)}"><a href="{start}{escape(column.query)}">{number:,}</a></td>'
+        f'<td class="h{shade(number, largest)}"><a href="{start}{column.escaped}">{number:,}</a></td>'
         if number else "<td></td>"
         for number, column in zip(numbers, columns, strict=True)
     )

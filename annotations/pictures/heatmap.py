@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, sqrt
 
 from annotations.pictures.drawing import Drawing, look
@@ -29,6 +30,7 @@ class Row:
     cells: Sequence[Cell]
 
 
+@lru_cache(10_000)
 def shade(number: int, largest: int) -> int:
     """1 to SHADES; by the square root, for a few tags are used much more than all others."""
     return min(SHADES, ceil(SHADES * sqrt(number / max(1, largest))))
