@@ -107,10 +107,10 @@ def test_a_link_to_a_highlight_far_away_lands_on_it(project, article, anna):
     expect(anna.mark("number 120.")).to_be_in_viewport()
 
 
-# The address is set before the page is there, as a slow processor does it; then the text has to come to rest.
-EARLY = """document.addEventListener("readystatechange", () => {
-  if (document.readyState === "interactive") location.hash = "%s";
-}, { once: true });"""
+# The address is followed twice while the page loads, as it happens to somebody who presses a link meanwhile.
+TWICE = """customElements.whenDefined("corpus-reader").then(() => {
+  setTimeout(() => dispatchEvent(new Event("hashchange")));
+});"""
 STILL = """() => new Promise((done) => {
   let before = "", times = 0;
   const look = () => {
@@ -128,8 +128,8 @@ def test_a_link_lands_among_sections_that_are_higher_than_they_seem(project, pag
     highlight = a_highlight(article, "number 80.", tags=(a_tag(project, "Bikes"),))
     page = page_of(a_user("anna"), viewport={"width": 390, "height": 800})
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    page.add_init_script(EARLY % f"#h-{highlight.uid}")
-    anna = Reader(page, article).open()
+    page.add_init_script(TWICE)
+    anna = Reader(page, article).open(f"#h-{highlight.uid}")
     expect(page.locator("#p80 mark[data-h]")).to_have_count(1)
     page.evaluate(STILL)
     expect(anna.mark("number 80.")).to_be_in_viewport()
