@@ -14,7 +14,7 @@ def number(hue: str, pattern: str) -> int:
 
 
 def sign(value: str) -> str:
-    """Which of the signs of static/css/chips.css tells a stance's value, so that colour alone never does."""
+    """Which of the signs of static/css/app.css tells a stance's value, so that colour alone never does."""
     return {"favor": "for"}.get(value, value if value in SIGNS else "other")
 
 
