@@ -44,7 +44,7 @@ export class Keyboard {
       this.reader.openNote(note.id.slice(2), true).then(() => this.reader.edges.take(event));
       return true;
     }
-    if (this.picking && ["Enter", "t", ".", "*"].includes(event.key)) return this.picking.then(() => this.inText(event)), true;
+    if (this.mustWait(event)) return this.hold(event), true;
     if (event.key === "Enter" || event.key === "t") {
       if (!this.reader.offer()) return false;
       this.reader.palette.input.focus({ preventScroll: true });
@@ -53,6 +53,21 @@ export class Keyboard {
     if (event.key === "." && this.reader.mayAnnotate) return this.again(event.target.closest(".notes li"));
     if (event.key === "*" && this.reader.mayAnnotate) return this.goEverywhere();
     return PICKS.includes(event.key) && this.pick(event.key);
+  }
+
+  mustWait({ key }) {
+    const isText = key === "Enter" || [...key].length === 1;
+    return this.picking && isText && (this.held || !PICKS.includes(key));
+  }
+
+  // While the picker is on its way, the first key that is not the picker's waits for it, and all after that one too.
+  hold(event) {
+    const held = this.held = (this.held ?? this.picking).then(() => {
+      const { palette } = this.reader;
+      if (!palette.isOpen) this.inText(event);
+      else if (!this.inPalette(event)) palette.type(event.key);
+      if (this.held === held) this.held = null;
+    });
   }
 
   /** The last tags once more, on the highlight that has the focus or on what is selected. */
@@ -69,7 +84,7 @@ export class Keyboard {
     return page !== null;
   }
 
-  // One after the other, also while the module is on its way; what comes after waits for it (inText).
+  // One after the other, also while the module is on its way; what comes after waits for it.
   pick(key) {
     this.picker ??= import("./picker.js").then(({ Picker }) => new Picker(this.reader.text, (words) => this.reader.say(words)), () => { this.picker = null; });
     const picked = this.picking = this.picker.then((picker) => {

@@ -191,6 +191,11 @@ export class Palette {
     event.preventDefault();
   }
 
+  type(letter) {
+    this.input.value += letter;
+    this.show();
+  }
+
   /** Whether the key, while nothing is typed, was one of 1 to 9 for what is at hand or offered, . or *. */
   take(key) {
     if (this.input?.value !== "") return false;

@@ -58,9 +58,9 @@ class Seat:
         self.page.unroute_all()
         self.context.unroute_all()
         self.context.set_offline(False)
+        self.page.goto(EMPTY)  # first: a page that is left sends its last place, and needs its cookies for that
         self.context.clear_cookies()
         self.context.clear_permissions()
-        self.page.goto(EMPTY)
         self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.protocol.send("Page.resetNavigationHistory")
         self.page.emulate_media(media="null", color_scheme=self.options.get("color_scheme", "light"))

@@ -94,18 +94,22 @@ def test_the_palette_recovers_when_the_codebook_could_not_be_fetched(article, pa
     expect(anna.marks).to_have_text("Paragraph 4")
 
 
-def test_enter_waits_for_a_codebook_that_is_slow(article, page_of):
+def test_keys_wait_for_scripts_and_a_codebook_that_are_slow(article, page_of):
     page, waiting = page_of(a_user("anna")), []
-    page.route("**/codebook.json", lambda route: waiting.append(route))
+    for slow in "**/picker*.js", "**/codebook.json":
+        page.route(slow, lambda route: waiting.append(route))
     anna = Reader(page, article).open()
-    anna.select("Paragraph 3")
-    expect(anna.palette).to_be_visible()
-    anna.page.keyboard.type("Bikes")
-    anna.page.keyboard.press("Enter")
+    with page.expect_request("**/picker*.js"):
+        page.keyboard.press("j")
+    for key in "j", "Enter", *"Bikes", "Enter":
+        page.keyboard.press(key)
+    with page.expect_request("**/codebook.json"):
+        waiting.pop().continue_()
     page.wait_for_function("() => document.querySelector('#palette-find').value === 'Bikes'")
-    for route in waiting:
-        route.continue_()
-    expect(anna.marks).to_have_text("Paragraph 3")
+    waiting.pop().continue_()
+    expect(anna.marks).not_to_have_count(0)
+    expect(anna.marks.first).to_have_text(PARAGRAPHS[1])
+    expect(anna.page.locator(".notes li b")).to_have_text(["Bikes"])
 
 
 def test_the_next_selection_is_not_lost_when_the_answer_to_the_last_arrives(project, article, anna):
