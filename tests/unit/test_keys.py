@@ -6,7 +6,7 @@ from pathlib import Path
 from annotations.keys import KEYS, rows
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = ("reader", "picker", "palette", "edges", "view", "undo")
+SCRIPTS = ("keyboard", "reader", "picker", "palette", "edges", "view", "undo")
 NAMES = {"Esc": "Escape", "↑": "ArrowUp", "↓": "ArrowDown", "←": "ArrowLeft", "→": "ArrowRight", "Page↑": "PageUp",
          "Page↓": "PageDown"}
 BROWSERS_OWN = {"Tab", "Shift+ArrowLeft", "Shift+ArrowRight"}
