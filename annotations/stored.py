@@ -17,6 +17,7 @@ from typing import NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from annotations.exchange.cells import SUSPECT
 from annotations.filters import PassageFilter
@@ -35,7 +36,8 @@ OF_TAGGING = (
     "coder", *MADE, "uid", "tag", "target", "holder", "holder_kind", "memo", "codebook_version",
 )
 IN_ORDER = OF_TAGGING[:5]
-OF_HIGHLIGHT = ("article", "start", "end", "id", Value(0, BigIntegerField()), *PASSAGE, "author", *MADE)
+ZERO = Cast(Value(0), BigIntegerField())  # as wide as a key: else PostgreSQL would read all rows in one process
+OF_HIGHLIGHT = ("article", "start", "end", "id", ZERO, *PASSAGE, "author", *MADE)
 NO_TAGGING = ("", None, None, None, "", "", None)  # uid … codebook_version
 NO_KEY, NO_TEXT = Value(None, BigIntegerField()), Value("", TextField())
 NO_VALUES = (NO_TEXT, NO_KEY, NO_KEY, NO_KEY, NO_TEXT, NO_TEXT, Value(None, IntegerField()))
