@@ -39,7 +39,7 @@ class Ground:
         return client_of(by).post(self.url(rest), said, follow=True)
 
     def state(self) -> list:
-        rows = Tagging.objects.filter(highlight__in=self.marks).order_by("highlight")
+        rows = Tagging.objects.filter(highlight__in=self.marks).order_by("highlight", "pk")
         return list(rows.values_list("highlight", "tag__name", "codebook_version"))
 
 
