@@ -9,18 +9,18 @@ the text of a bare row begins is said by its section for the first one only. Wit
 
 Contract with static/js/plain.js: a plain section has rows without number and marks; the marks lie beside the text, a
 line a paragraph, as runs of "code points skipped,code points covered,look". Put in, they make the bare row. Numbers
-and looks are packed, since each byte costs the browser time (_code); the first sections have their notes at once.
+and looks are packed, as each byte costs the browser time (mark_looks); the first sections have their notes at once.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from html import escape
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 from annotations.looks import ROOMS, sign
-from annotations.segments import Run, Span, runs
+from annotations.mark_looks import classes_of, code_of, short
+from annotations.segments import Span, runs
 
 SECTION = 24  # paragraphs per <section> with content-visibility; frontend.md measured 20 to 25 as best
 FIRST = 8  # paragraphs in each of those at the beginning, of which a window shows two
@@ -28,11 +28,8 @@ CROWDED = 200  # highlights; in a section with more, the browser may leave out s
 WHOLE = SECTION // FIRST  # sections at the beginning that come with marks and notes where those that follow are plain
 LINE = 33  # characters that a line of a note holds at least, beside the initials
 
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SPECIAL = re.compile("[&<>]")
 ELEMENTS = {"title": "h1", "heading": "h2"}
-
-Lines = tuple[tuple[int, int], ...]  # (lane, look)
 
 
 class Html(str):
@@ -150,8 +147,8 @@ def _line(row: Row) -> str:
     told, before = [], 0
     for run in runs(row.length, row.spans):
         if run.spans:
-            look = _code(run.fill, run.lines, run.begins, run.ends, run.more, run.signs)
-            told.append(f"{_short(run.start - before)},{_short(run.end - run.start)},{look}")
+            look = code_of(run)
+            told.append(f"{short(run.start - before)},{short(run.end - run.start)},{look}")
             before = run.end
     return ";".join(told)
 
@@ -176,7 +173,7 @@ def _marked(row: Row, bare: bool) -> str:
         if run.spans:
             # ARIA 1.2 takes one id; of several highlights that is the one that began last.
             whose = "" if bare else f' data-h="{_keys(run.spans)}" aria-details="h-{run.spans[-1].key}"'
-            words = f'<mark class="{_look(run)}"{whose}>{words}</mark>'
+            words = f'<mark class="{classes_of(run)}"{whose}>{words}</mark>'
         parts.append(words)
     return "".join(parts)
 
@@ -184,40 +181,6 @@ def _marked(row: Row, bare: bool) -> str:
 def escaped(text: str) -> str:
     """For text between tags, where quotation marks may stand as they are."""
     return escape(text, quote=False)
-
-
-def _look(run: Run) -> str:
-    return _classes(run.fill, run.lines, run.begins, run.ends, run.more, run.signs)
-
-
-@lru_cache(10_000)
-def _classes(fill: int | None, lines: Lines, begins: bool, ends: bool, more: bool, signs: tuple[str, ...]) -> str:
-    return " ".join([
-        f"f{fill // 3}" if fill is not None else "bare",
-        *(f"u{lane}-{look}" for lane, look in lines),
-        *(["s"] if begins else []),
-        *(["e"] if ends else []),
-        *(["more"] if more else []),
-        *(f"v-{name}" for name in signs),
-    ])
-
-
-@lru_cache(10_000)
-def _code(fill: int | None, lines: Lines, begins: bool, ends: bool, more: bool, signs: tuple[str, ...]) -> str:
-    """The same classes packed: a digit for the hue, one for edges, one for each lane, and signs as they are."""
-    looks = dict(lines)
-    lanes = (_short(looks[lane]) if lane in looks else "-" for lane in range(1, max(looks, default=0) + 1))
-    hue = "-" if fill is None else _short(fill // 3)
-    return f"{hue}{begins + 2 * ends + 4 * more}{''.join(lanes)}{''.join(f' v-{name}' for name in signs)}"
-
-
-def _short(number: int) -> str:
-    """To the base of 36, as JavaScript's parseInt reads it."""
-    digits = ""
-    while number >= len(DIGITS):
-        number, last = divmod(number, len(DIGITS))
-        digits = DIGITS[last] + digits
-    return DIGITS[number] + digits
 
 
 def _keys(spans: Iterable[Span]) -> str:

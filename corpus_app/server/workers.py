@@ -28,8 +28,8 @@ class Workers:
             process, _ = os.wait()
             self.running.discard(process)
             if not self.stopping:
-                # One that dies at once would else be begun again without end.
-                time.sleep(max(0, SHORTEST_LIFE - (time.monotonic() - started)))
+                died_early_by = max(0, SHORTEST_LIFE - (time.monotonic() - started))
+                time.sleep(died_early_by)  # one that dies at once would else be begun again without end
                 self.begin()
 
     def begin(self) -> None:
